@@ -1,0 +1,1 @@
+"""Gold questions in, numbers with their provenance out."""

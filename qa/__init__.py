@@ -1,0 +1,1 @@
+"""Online: question in, cited answer out."""
