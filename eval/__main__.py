@@ -8,7 +8,10 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from eval import commands
+from eval import commands, gold_commands
+
+INDEX = Path("var/index")
+CARDS = Path(__file__).resolve().parent / "gold" / "cards.jsonl"
 
 
 def _day(text: str) -> date:
@@ -26,7 +29,7 @@ def _count(text: str) -> int:
 
 def _add_run(commands_of: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     run = commands_of.add_parser("run", help="ask every gold question and write the run file")
-    run.add_argument("--index", type=Path, required=True, help="folder of the built index")
+    run.add_argument("--index", type=Path, default=INDEX, help="folder of the built index (default: var/index)")
     run.add_argument("--gold", type=Path, required=True)
     run.add_argument("--out", type=Path, required=True, help="run file to write; an interrupted run goes on")
     run.add_argument("--as-of", type=_day, help="day the questions are asked about (default: today)")
@@ -46,11 +49,42 @@ def _add_score(commands_of: argparse._SubParsersAction[argparse.ArgumentParser])
     score.set_defaults(act=commands.score)
 
 
+def _add_compare(commands_of: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    compare = commands_of.add_parser("compare", help="what changed between two runs, and whether it is chance")
+    compare.add_argument("run_a", type=Path, help="before")
+    compare.add_argument("run_b", type=Path, help="after")
+    compare.add_argument("gold", type=Path)
+    compare.set_defaults(act=commands.compare)
+
+
+def _add_gold(commands_of: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    gold = commands_of.add_parser("gold", help="check, write, import and export gold questions")
+    actions = gold.add_subparsers(required=True, metavar="ACTION")
+    check = actions.add_parser("check", help="format, ids, evidence, duplicates, balance")
+    check.add_argument("gold", type=Path)
+    check.add_argument("--corpus", type=Path, help="folder of the source files, to look the evidence up")
+    check.set_defaults(act=gold_commands.check)
+    new = actions.add_parser("new", help="write a question about a random article")
+    new.add_argument("--index", type=Path, default=INDEX)
+    new.add_argument("--gold", type=Path, default=CARDS, help="gold file to append to")
+    new.add_argument("--seed", type=int, help="draw the same article again")
+    new.set_defaults(act=gold_commands.new)
+    table = actions.add_parser("import", help="a .csv or .xlsx table as a gold file")
+    table.add_argument("table", type=Path)
+    table.add_argument("--out", type=Path, required=True)
+    table.set_defaults(act=gold_commands.import_table)
+    beir = actions.add_parser("export-beir", help="corpus.jsonl, queries.jsonl and qrels for other tools")
+    beir.add_argument("--gold", type=Path, default=CARDS)
+    beir.add_argument("--index", type=Path, default=INDEX)
+    beir.add_argument("--out", type=Path, required=True, metavar="DIR")
+    beir.set_defaults(act=gold_commands.export_beir)
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the command line."""
     top = argparse.ArgumentParser(prog="python -m eval", description="Gold questions in, figures with provenance out.")
     commands_of = top.add_subparsers(required=True, metavar="COMMAND")
-    for add in (_add_run, _add_score):
+    for add in (_add_run, _add_score, _add_compare, _add_gold):
         add(commands_of)
     return top
 

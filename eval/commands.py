@@ -13,7 +13,7 @@ from eval.provenance import collect, read_provenance
 from eval.run import ask_in_processes, ask_in_threads, open_answerer, write_run
 from eval.run_file import read_run
 from eval.score import score_run
-from eval.score_text import as_json, as_table, failures
+from eval.score_text import as_json, as_table, failures, provenance_line
 
 
 def say(text: str) -> None:
@@ -52,4 +52,17 @@ def score(arguments: Namespace) -> int:
         from eval.trec import write_trec
 
         write_trec(scored, arguments.trec)
+    return 0
+
+
+def compare(arguments: Namespace) -> int:
+    """Print what changed from one run to the other."""
+    from eval.compare import as_table as changes_table
+    from eval.compare import compare_runs
+
+    questions = read_gold(arguments.gold)
+    before, after = (score_run(questions, read_run(path)) for path in (arguments.run_a, arguments.run_b))
+    say(changes_table(compare_runs(before, after)))
+    for path, scored in ((arguments.run_a, before), (arguments.run_b, after)):
+        say(f"{path}: {scored.faults.count} faults in the run file; {provenance_line(read_provenance(path))}")
     return 0
