@@ -1,0 +1,78 @@
+"""A question made ready for searching: weighted tokens, and the official terms its everyday words stand for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from index.lexical import count_tokens, tokens
+from index.text import fold
+from qa.lexicon import Lexicon, Match
+
+FRAME_WEIGHT = 0.3  # of a token that belongs to the form of a question, not to its matter; see docs/evaluation.md
+_FRAME_FILE = Path(__file__).resolve().parent / "lexicon" / "frame_words.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One way of saying a concept: its search tokens and how likely it is, from 0 to 1."""
+
+    text: str
+    tokens: tuple[str, ...]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A stretch of the question that the lexicon knows: its own tokens and the official terms for it."""
+
+    everyday: str
+    own: tuple[str, ...]
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchQuery:
+    """What the retriever searches for."""
+
+    text: str  # as asked
+    folded: str
+    weights: Mapping[str, float]  # token -> weight
+    concepts: tuple[Concept, ...]
+
+
+@lru_cache(maxsize=1)
+def frame_pattern() -> re.Pattern[str]:
+    """Return the pattern of words that make a question a question (怎么, 多少, 我想问), from an editable list."""
+    words = [line for line in _FRAME_FILE.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    return re.compile("|".join(re.escape(fold(word)) for word in sorted(words, key=len, reverse=True)))
+
+
+def analyse(question: str, lexicon: Lexicon) -> SearchQuery:
+    """Return the search form of a cleaned question; never raises, whatever the characters."""
+    folded = fold(question)
+    matter = count_tokens([frame_pattern().sub(" ", folded)])
+    weights = {
+        token: max(matter.get(token, 0.0), FRAME_WEIGHT * count) for token, count in count_tokens([folded]).items()
+    }
+    return SearchQuery(question, folded, weights, tuple(_concepts(lexicon.match(folded))))
+
+
+def _concepts(matches: list[Match]) -> list[Concept]:
+    """Group the entries of one stretch: their official terms are alternatives of one concept."""
+    by_span: dict[tuple[int, int], list[Match]] = {}
+    for match in matches:
+        by_span.setdefault((match.start, match.end), []).append(match)
+    concepts = []
+    for group in by_span.values():
+        terms = [
+            Term(term, tuple(dict.fromkeys(tokens(term))), 1.0 / (1.0 + 0.1 * rank))
+            for match in group
+            for rank, term in enumerate(match.entry.official)
+        ]
+        everyday = group[0].entry.everyday
+        concepts.append(Concept(everyday, tuple(dict.fromkeys(tokens(everyday))), tuple(terms)))
+    return concepts

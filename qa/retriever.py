@@ -1,0 +1,211 @@
+"""Candidates from the lexical and the dense leg, then one linear ranking function over readable figures."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.corpus import Document, Passage, Validity
+from index.snapshot import Snapshot
+from index.text import fold
+from qa.answer_type import answer_type, holds
+from qa.features import LEXICAL_FEATURES, lexical_features
+from qa.lexicon import Lexicon
+from qa.query import SearchQuery, analyse, frame_pattern
+from qa.records import ScoredPassage
+
+if TYPE_CHECKING:
+    from index.embedding import Embedder
+
+RANKING_FILE = Path(__file__).resolve().parent / "ranking.json"
+LEXICAL_CANDIDATES = 60
+DENSE_CANDIDATES = 40
+HEAD_WEIGHT = 0.3  # of the title field in the candidate score; the final order does not depend on it
+CONCEPT_WEIGHT = 0.6
+FEATURES = (
+    *LEXICAL_FEATURES,
+    "cosine",
+    "dense_rank",  # 1 / (1 + rank) in the dense leg, 0 beyond it
+    "neighbours",  # candidate score of the passages before and after, in parts of this question's best
+    "document",  # best candidate score of another passage of the document, likewise
+    "trigrams",  # share of the question's three-character runs that stand in the text
+    "answer_type",  # the text holds the kind of thing asked for
+    "title_named",  # share of the document's title that the question says
+    "front",
+    "table",
+    "length",  # log of the number of characters
+    "out_of_force",  # repealed or expired on the day asked about
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Weights of the ranking function, learned on another corpus; read from ``ranking.json``."""
+
+    weights: Mapping[str, float]
+
+    @classmethod
+    def load(cls, path: Path = RANKING_FILE) -> Ranking:
+        """Read the weights.
+
+        :raises ValueError: if the file does not name exactly the features of this version.
+        """
+        weights = json.loads(path.read_text(encoding="utf-8"))["weights"]
+        if set(weights) != set(FEATURES):
+            raise ValueError(f"{path}: weights for {sorted(set(weights) ^ set(FEATURES))} do not match this version")
+        return cls(weights)
+
+    def vector(self) -> NDArray[np.float32]:
+        """Return the weights in the order of ``FEATURES``."""
+        return np.array([self.weights[name] for name in FEATURES], np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The passages that some leg found, with their figures; rows ascending."""
+
+    query: SearchQuery
+    rows: NDArray[np.int64]  # (n,)
+    features: NDArray[np.float32]  # (n, len(FEATURES))
+    passages: Sequence[Passage]
+
+
+class Retriever:
+    """Finds the passages of one snapshot that answer a question."""
+
+    def __init__(self, snapshot: Snapshot, embedder: Embedder, lexicon: Lexicon, ranking: Ranking | None) -> None:
+        self.snapshot = snapshot
+        self._embedder = embedder
+        self._lexicon = lexicon
+        self._weights = ranking.vector() if ranking else np.zeros(len(FEATURES), np.float32)
+        codes: dict[str, int] = {}
+        self._owners = np.array([codes.setdefault(doc_id, len(codes)) for doc_id in snapshot.doc_ids], np.int32)
+
+    def retrieve(self, question: str, *, top_k: int, on: date) -> list[ScoredPassage]:
+        """Return the best passages, best first; none when no word of the question is known.
+
+        Near-duplicates of a better passage are left out, and so is the fourth passage of one document.
+        """
+        found = self.candidates(question, on=on)
+        scores = found.features @ self._weights
+        order = np.lexsort((found.rows, -scores))
+        return self._select(found, scores, order, top_k)
+
+    def candidates(self, question: str, *, on: date) -> Candidates:
+        """Return every candidate with its figures, for ranking, explaining and fitting."""
+        query = analyse(question, self._lexicon)
+        lexical = self._lexical_scores(query)
+        vector = self._embedder.encode_questions([question])[0]
+        near, cosines = self.snapshot.dense.search(vector, top_k=DENSE_CANDIDATES)
+        near = near[cosines > 0]
+        rows = np.union1d(_best(lexical, LEXICAL_CANDIDATES), near).astype(np.int64)
+        passages = [self.snapshot.passage(row) for row in rows]
+        features = np.concatenate(
+            [
+                lexical_features(query, self.snapshot.lexical, rows),
+                self._dense_features(vector, rows, near),
+                self._context_features(lexical, rows),
+                self._text_features(query, passages, on),
+            ],
+            axis=1,
+        )
+        return Candidates(query, rows, features, passages)
+
+    def _lexical_scores(self, query: SearchQuery) -> NDArray[np.float32]:
+        lexical = self.snapshot.lexical
+        total = lexical.scores("body", query.weights) + HEAD_WEIGHT * lexical.scores("head", query.weights)
+        for concept in query.concepts:
+            best = np.zeros(0, np.float32)
+            for term in concept.terms:
+                scores = lexical.scores("body", dict.fromkeys(term.tokens, term.weight))
+                best = np.maximum(best, scores) if len(best) else scores
+            total += CONCEPT_WEIGHT * best
+        return total
+
+    def _dense_features(
+        self, vector: NDArray[np.float32], rows: NDArray[np.int64], near: NDArray[np.int64]
+    ) -> NDArray[np.float32]:
+        ranks = {int(row): 1.0 / (1 + rank) for rank, row in enumerate(near)}
+        cosines = self.snapshot.dense.cosines(vector, rows) if len(rows) else np.zeros(0, np.float32)
+        return np.stack([cosines, np.array([ranks.get(int(row), 0.0) for row in rows])], axis=1).astype(np.float32)
+
+    def _context_features(self, lexical: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        if not len(rows):
+            return np.zeros((0, 2), np.float32)
+        owners, last = self._owners[rows], len(self._owners) - 1
+        before, after = np.maximum(rows - 1, 0), np.minimum(rows + 1, last)
+        beside = np.maximum(
+            np.where((self._owners[before] == owners) & (before != rows), lexical[before], 0),
+            np.where((self._owners[after] == owners) & (after != rows), lexical[after], 0),
+        )
+        same = (owners[:, None] == owners[None, :]) & ~np.eye(len(rows), dtype=bool)
+        document = np.where(same, lexical[rows][None, :], 0).max(axis=1)
+        return np.stack([beside, document], axis=1) / max(float(lexical.max()), 1e-6)
+
+    def _text_features(self, query: SearchQuery, passages: Sequence[Passage], on: date) -> NDArray[np.float32]:
+        matter = frame_pattern().sub(" ", query.folded)
+        trigrams = {run[i : i + 3] for run in matter.split() for i in range(len(run) - 2)}
+        kind = answer_type(query.text)
+        rows = []
+        for passage in passages:
+            document = self.snapshot.documents[passage.doc_id]
+            folded = fold(passage.text)
+            rows.append(
+                (
+                    sum(gram in folded for gram in trigrams) / max(len(trigrams), 1),
+                    float(holds(kind, passage.text)),
+                    _title_named(document, query.folded),
+                    float(passage.kind == "front"),
+                    float(passage.kind == "table"),
+                    math.log(len(passage.text) + 1),
+                    float(document.validity(on) in (Validity.REPEALED, Validity.EXPIRED)),
+                )
+            )
+        return np.array(rows, np.float32).reshape(len(passages), 7)
+
+    def _select(
+        self, found: Candidates, scores: NDArray[np.float32], order: NDArray[np.intp], top_k: int
+    ) -> list[ScoredPassage]:
+        chosen: list[ScoredPassage] = []
+        shown: list[frozenset[str]] = []
+        for at in order:
+            passage = found.passages[at]
+            grams = _fingerprint(passage.text)
+            if any(len(grams & other) > 0.85 * min(len(grams), len(other)) for other in shown):
+                continue
+            shown.append(grams)
+            features = dict(zip(FEATURES, map(float, found.features[at]), strict=True))
+            document = self.snapshot.documents[passage.doc_id]
+            chosen.append(ScoredPassage(passage, document, float(scores[at]), features))
+            if len(chosen) == top_k:
+                break
+        return chosen
+
+
+def _best(scores: NDArray[np.float32], count: int) -> NDArray[np.int64]:
+    """Return the rows of the highest positive scores, at most ``count``."""
+    if len(scores) > count:
+        rows = np.argpartition(-scores, count)[:count]
+    else:
+        rows = np.arange(len(scores))
+    return rows[scores[rows] > 0].astype(np.int64)
+
+
+def _title_named(document: Document, folded_question: str) -> float:
+    """Return the share of the title's character pairs that the question says; names in 《》 count alike."""
+    title = fold(document.title)
+    pairs = {title[i : i + 2] for i in range(len(title) - 1)}
+    return sum(pair in folded_question for pair in pairs) / max(len(pairs), 1)
+
+
+def _fingerprint(text: str) -> frozenset[str]:
+    bare = "".join(character for character in text if character.isalnum())
+    return frozenset(bare[i : i + 5] for i in range(0, max(1, len(bare) - 4)))
