@@ -116,7 +116,7 @@ def _title_above(lines: Sequence[Line], index: int, floor: int) -> int:
     while first > floor and index - first < _MAX_TITLE_LINES:
         above = lines[first - 1]
         text = above.text.strip()
-        if ends_sentence(text) and not text.endswith(("》", "）", ")")) or _is_stop(text):
+        if (ends_sentence(text) and not text.endswith(("》", "）", ")"))) or _is_stop(text):
             break
         if first < index and _stands_alone(lines, first, index) and not _belongs_above(lines, first):
             break
@@ -148,7 +148,7 @@ def _stands_alone(lines: Sequence[Line], first: int, end: int) -> bool:
 def _belongs_above(lines: Sequence[Line], first: int) -> bool:
     """Tell whether the line above is part of the same title: touching it, or only naming issuers."""
     text = lines[first - 1].text.strip()
-    return not lines[first].gap or bool(_ORGANS_ONLY.match(text)) and len(text) < 60
+    return not lines[first].gap or (bool(_ORGANS_ONLY.match(text)) and len(text) < 60)
 
 
 def _plain_start(lines: Sequence[Line], index: int, floor: int) -> _Start | None:

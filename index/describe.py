@@ -31,7 +31,9 @@ def describe(title: str, doc_number: str, parts: DocumentParts, file: str) -> Do
     region, level = region_and_level(issuers, title)
     clauses = _clauses(parts)
     validity = find_validity(clauses, issued)
-    opening = [p.text for p in parts.of_role("notice")] + [p.text for part in parts.parts[:1] for p in part.paragraphs[:2]]
+    opening = [p.text for p in parts.of_role("notice")] + [
+        p.text for part in parts.parts[:1] for p in part.paragraphs[:2]
+    ]
     aliases = list(dict.fromkeys([*inner, *_subject(title, opening)]))
     title = title or (inner[0] if inner else file.rsplit("/", 1)[-1].rsplit(".", 1)[0])
     return Document(
@@ -85,11 +87,17 @@ def describe_statute(title: str, parts: DocumentParts, file: str) -> Document:
     title = squeeze(title) if not title.isascii() else title
     title = title or _FILE_DATE.sub("", stem)
     clauses = [p.text for part in parts.parts for p in part.paragraphs[-3:]]
-    effective = next((day for text in head if "施行" in text and not _ENACTED_LINE.search(text) for day in dates_in(text)), None)
+    effective = next(
+        (day for text in head if "施行" in text and not _ENACTED_LINE.search(text) for day in dates_in(text)), None
+    )
     effective = effective or find_validity(clauses, issued).effective
     if effective and issued and effective < issued:
         effective = None  # the first version's date; this version binds from its own
-    numbers = [squeeze(match[0]) for text in head for match in re.finditer(r"国务院(?:、中央军事委员会)?令\s*第\s*\d+\s*号", text)]
+    numbers = [
+        squeeze(match[0])
+        for text in head
+        for match in re.finditer(r"国务院(?:、中央军事委员会)?令\s*第\s*\d+\s*号", text)
+    ]
     short = _FILE_DATE.sub("", stem)
     return Document(
         doc_id=document_id("", title, issued, dated=True),

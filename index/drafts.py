@@ -34,7 +34,9 @@ class Draft:
         return sum(len(paragraph.text) for paragraph in self.paragraphs)
 
 
-def draft_section(section: Section, path: tuple[str, ...], key: tuple[str, ...], *, kind: str = "article") -> list[Draft]:
+def draft_section(
+    section: Section, path: tuple[str, ...], key: tuple[str, ...], *, kind: str = "article"
+) -> list[Draft]:
     """Return the passages of one section in order; every paragraph is in exactly one of them.
 
     :param path: heading path of the section itself.
@@ -196,7 +198,9 @@ def _cut_long(paragraph: Paragraph) -> list[Paragraph]:
     return pieces
 
 
-def _numbered(groups: Sequence[Sequence[Paragraph]], path: tuple[str, ...], key: tuple[str, ...], kind: str) -> list[Draft]:
+def _numbered(
+    groups: Sequence[Sequence[Paragraph]], path: tuple[str, ...], key: tuple[str, ...], kind: str
+) -> list[Draft]:
     if len(groups) <= 1:
         return [Draft(path, key, tuple(group), kind=kind) for group in groups]
     head = groups[0][0].text
@@ -237,5 +241,11 @@ def _joint_path(one: Draft, two: Draft) -> tuple[str, ...]:
     if one.path[:-1] == two.path:
         return one.path
     last = one.path[-1]
-    both = f"{last}、{two.path[-1]}" if len(last) + len(two.path[-1]) <= 60 else last if last.endswith("等") else last + "等"
+    both = (
+        f"{last}、{two.path[-1]}"
+        if len(last) + len(two.path[-1]) <= 60
+        else last
+        if last.endswith("等")
+        else last + "等"
+    )
     return (*one.path[:-1], both)

@@ -12,7 +12,9 @@ from index.chars import chinese_number, squeeze
 from index.docnumber import numbers_in
 
 _DATE = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日")
-_CN_DATE = re.compile(r"([二一][〇○零一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
+_CN_DATE = re.compile(
+    r"([二一][〇○零一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+)
 _MONTH = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月底")
 _YEAR_END = re.compile(r"((?:19|20)\d\d)年(?:年)?底")
 
@@ -100,7 +102,9 @@ def _years_later(start: date | None, years: int) -> date | None:
 
 _FIVE_YEARS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030}
 _PERIOD = re.compile(r"[（(](?:19|20)\d\d年?[－—–\-~～至]{1,2}((?:19|20)\d\d)年?[）)]")
-_YEAR_PLAN = re.compile(r"((?:19|20)\d\d)年(?:度)?[^《》]*(?:工作要点|工作计划|重点工作|工作方案|推进落实方案|专项行动方案)")
+_YEAR_PLAN = re.compile(
+    r"((?:19|20)\d\d)年(?:度)?[^《》]*(?:工作要点|工作计划|重点工作|工作方案|推进落实方案|专项行动方案)"
+)
 
 
 def plan_end(titles: Sequence[str]) -> date | None:

@@ -42,13 +42,19 @@ class Layout:
     full: float = 0.0  # width of a full continuation line, in full-width characters
 
 
-BOX = re.compile(r"^(专栏|重点工程|重点应用|重点项目|重点任务)\s*(\d{1,2}|[一二三四五六七八九十]{1,3})?(?=[\s:：\u4e00-\u9fff]|$)")
+BOX = re.compile(
+    r"^(专栏|重点工程|重点应用|重点项目|重点任务)\s*(\d{1,2}|[一二三四五六七八九十]{1,3})?(?=[\s:：\u4e00-\u9fff]|$)"
+)
 CAPTION = re.compile(r"^[表图]\s*\d{1,3}([-—.]\d+)?\s")
-DATE = re.compile(r"^(?:19|20|二)[\d〇○零一二三四五六七八九]{2,3}年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日$")
+DATE = re.compile(
+    r"^(?:19|20|二)[\d〇○零一二三四五六七八九]{2,3}年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日$"
+)
 # A title alone on its line, as the one of an annexed plan: "江苏省数字政府建设2023年工作要点", "…方案（2023—2025年）"
 _TITLE_END = re.compile(
     r"(规划|方案|措施|办法|细则|要点|意见|计划|清单|目录|名录|条例|规定|纲要|示意图|指标|一览表|情况)(?:[（(][^（）()]*[）)])*$"
 )
+# One department of a signature on its own line.
+_ORGAN_LINE = re.compile(r"^[\u4e00-\u9fff（）()]{1,22}(部|委|局|厅|署|办|院|会|府|行|公司|中心|妇联|中央|工商联)$")
 _CLOSING = re.compile(r"^(特此(公告|通知|通告|通报)|附\s*件|[（(]此件|抄\s*送|本[^。，]{1,14}自.{2,30}起)")
 
 
@@ -67,8 +73,11 @@ def find_layout(lines: Sequence[Line]) -> Layout:
 def is_box_title(text: str) -> bool:
     """Tell whether a line opens a 专栏: "专栏2 …行动", "重点工程1 …"."""
     flat = text.strip()
-    return bool(BOX.match(flat)) and len(flat) <= 45 and not flat.endswith(("。", "；", "，")) and (
-        any(char.isdigit() for char in flat[:8]) or flat.startswith("专栏")
+    return (
+        bool(BOX.match(flat))
+        and len(flat) <= 45
+        and not flat.endswith(("。", "；", "，"))
+        and (any(char.isdigit() for char in flat[:8]) or flat.startswith("专栏"))
     )
 
 
@@ -153,9 +162,9 @@ class _Joiner:
             return not special and broken and (before >= full - 5 or not is_balanced(text))
         if broken:
             return not special or not is_balanced(text)
-        if special:
-            return False
         now = width(line.text)
+        if special or (now < full / 2 and _ORGAN_LINE.match(squeeze(line.text))):
+            return False
         # First lines are two characters shorter because their indent is gone.
         return now >= full - 0.5 or now < full - 3
 

@@ -106,7 +106,7 @@ def _front_paragraphs(piece: DocumentLines) -> list[tuple[str, Paragraph]]:
     if piece.title:
         starts, text = [], ""
         for line in piece.title:
-            if text and (line.text[:1].isascii() and text[-1].isascii() or line.mark == "#"):
+            if text and ((line.text[:1].isascii() and text[-1].isascii()) or line.mark == "#"):
                 text += " "
             starts.append((len(text), line.number))
             text += line.text.strip("\t")

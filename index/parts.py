@@ -23,7 +23,8 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class DocumentParts:
     """A document in parts. Front paragraphs carry their role: title, number, adopted, recipients, signature,
-    date, remark, annex_list, validity, closing, notice."""
+    date, remark, annex_list, validity, closing, notice.
+    """
 
     front: tuple[tuple[str, Paragraph], ...]
     parts: tuple[Part, ...]

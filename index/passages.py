@@ -13,7 +13,19 @@ from index.parts import DocumentParts
 from index.structure import build_tree
 
 # What an answer about number, date or validity is quoted from.
-_FRONT_ORDER = ("title", "number", "adopted", "recipients", "notice", "annex_list", "closing", "signature", "date", "remark", "validity")
+_FRONT_ORDER = (
+    "title",
+    "number",
+    "adopted",
+    "recipients",
+    "notice",
+    "annex_list",
+    "closing",
+    "signature",
+    "date",
+    "remark",
+    "validity",
+)
 
 
 def build_passages(doc_id: str, parts: DocumentParts, file: str) -> tuple[Passage, ...]:

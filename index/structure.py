@@ -128,7 +128,7 @@ def _stands_alone(text: str) -> bool:
     body = text.rstrip()
     if len(body) > 60:
         return False
-    return "。" not in body[:-1] and (not ends_sentence(body) or body[-1] in "。:：）)》”\"" or len(body) <= 30)
+    return "。" not in body[:-1] and (not ends_sentence(body) or body[-1] in '。:：）)》”"' or len(body) <= 30)
 
 
 def _freeze(node: _Node) -> Section:

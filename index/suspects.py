@@ -11,7 +11,9 @@ from index.parsed import Finding
 from index.parts import DocumentParts
 
 # An English function word between Chinese ones: "管理 and 服务", "城市管理 etc 系统".
-_FOREIGN = re.compile(r"[\u4e00-\u9fff”》)）]\s?(and|or|etc|the|of|risk|with|for|in|to|system)\s?(?=[\u4e00-\u9fff“《(（])")
+_FOREIGN = re.compile(
+    r"[\u4e00-\u9fff”》)）]\s?(and|or|etc|the|of|risk|with|for|in|to|system)\s?(?=[\u4e00-\u9fff“《(（])"
+)
 _TRADITIONAL = re.compile("[統題學實國與產業務發會關長門開機構經濟縣區廳黨團員應廠電車書報馬魚]")
 _CLAUSE = re.compile(r"[^，,；;。：:]{10,}")
 
