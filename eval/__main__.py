@@ -8,10 +8,13 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from eval import commands, gold_commands
+from eval import commands, gate_commands, gold_commands
 
 INDEX = Path("var/index")
-CARDS = Path(__file__).resolve().parent / "gold" / "cards.jsonl"
+HERE = Path(__file__).resolve().parent
+CARDS = HERE / "gold" / "cards.jsonl"
+BASELINE = HERE / "gold" / "baseline.json"
+CORPUS = HERE.parent / "corpus"
 
 
 def _day(text: str) -> date:
@@ -80,11 +83,23 @@ def _add_gold(commands_of: argparse._SubParsersAction[argparse.ArgumentParser]) 
     beir.set_defaults(act=gold_commands.export_beir)
 
 
+def _add_gate(commands_of: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    gate = commands_of.add_parser("gate", help="fail when the sample gold set falls below the recorded baseline")
+    gate.add_argument("--accept", action="store_true", help="record this run as the baseline")
+    gate.add_argument("--gold", type=Path, default=CARDS)
+    gate.add_argument("--baseline", type=Path, default=BASELINE)
+    gate.add_argument("--corpus", type=Path, default=CORPUS, help="sample documents, built into a temporary index")
+    gate.add_argument("--index", type=Path, help="use this index instead of building one")
+    gate.add_argument("--out", type=Path, help="keep the run file here")
+    gate.add_argument("--workers", type=_count, default=2)
+    gate.set_defaults(act=gate_commands.gate)
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the command line."""
     top = argparse.ArgumentParser(prog="python -m eval", description="Gold questions in, figures with provenance out.")
     commands_of = top.add_subparsers(required=True, metavar="COMMAND")
-    for add in (_add_run, _add_score, _add_compare, _add_gold):
+    for add in (_add_run, _add_score, _add_compare, _add_gold, _add_gate):
         add(commands_of)
     return top
 
