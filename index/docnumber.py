@@ -10,7 +10,10 @@ _OPEN, _CLOSE = "〔\\[（(【﹝［", "〕\\]）)】﹞］"
 # 苏政发〔2022〕71号, 苏财规[2022]5号, （苏政发〔2022〕71号）, with blanks anywhere.
 _BRACKETED = rf"([\u4e00-\u9fff]{{1,14}})\s*[{_OPEN}]\s*((?:19|20)\d\d)\s*[{_CLOSE}]\s*(?:第\s*)?(\d{{1,5}})\s*号"
 # 财政部 税务总局公告 2023 年第 10 号, 中华人民共和国国务院令第639号
-_NAMED = r"([\u4e00-\u9fff][\u4e00-\u9fff \u3000]{0,60}(?:公告|令))\s*(?:[〔(（]?\s*((?:19|20)\d\d)\s*[〕)）]?\s*年?\s*)?(?:第\s*)(\d{1,5})\s*号"
+_NAMED = (
+    r"([\u4e00-\u9fff][\u4e00-\u9fff \u3000]{0,60}(?:公告|令))\s*"
+    r"(?:[〔(（]?\s*((?:19|20)\d\d)\s*[〕)）]?\s*年?\s*)?(?:第\s*)(\d{1,5})\s*号"
+)
 _LINE_BRACKETED = re.compile(rf"^[（(]?\s*{_BRACKETED}\s*[)）]?$")
 _LINE_NAMED = re.compile(rf"^[（(]?\s*{_NAMED}\s*[)）]?$")
 # The number of a 公告 whose name stands on the line above: 2022年第 27号

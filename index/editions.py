@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from index.chars import fold
 from index.corpus import Document, Passage, SourceSpan
@@ -124,10 +125,7 @@ def _alike(one: str, two: str) -> bool:
 def _better(one: Passage, two: Passage) -> Passage:
     """Where the wording differs, keep the text without a clause twice, else the longer."""
     twice_one, twice_two = bool(repeated_clause(one.text)), bool(repeated_clause(two.text))
-    if twice_one != twice_two:
-        keep_first = twice_two
-    else:
-        keep_first = len(fold(one.text)) >= len(fold(two.text))
+    keep_first = twice_two if twice_one != twice_two else len(fold(one.text)) >= len(fold(two.text))
     shown, hidden = (one, two) if keep_first else (two, one)
     return replace(shown, also_in=one.also_in + hidden.spans)
 
@@ -217,7 +215,7 @@ def _end_older(versions: Sequence[Document], ends: dict[str, date]) -> None:
     """Let each dated version of one law end the version before it."""
     laws = [one for one in versions if one.issued and "〔" not in one.doc_number and "关于" not in one.title[:20]]
     laws.sort(key=lambda one: (one.issued or date.min, one.doc_id))
-    for older, newer in zip(laws, laws[1:], strict=False):
+    for older, newer in pairwise(laws):
         if older.issued != newer.issued:
             start = newer.effective or newer.issued
             if start:

@@ -10,21 +10,34 @@ from index.boundaries import ORGANS
 from index.chars import squeeze
 from index.docnumber import key_of_number
 
-_PROVINCES = ["北京市", "天津市", "上海市", "重庆市", "河北省", "山西省", "辽宁省", "吉林省", "黑龙江省", "江苏省", "浙江省", "安徽省", "福建省", "江西省", "山东省", "河南省", "湖北省", "湖南省", "广东省", "海南省", "四川省", "贵州省", "云南省", "陕西省", "甘肃省", "青海省", "台湾省", "内蒙古自治区", "广西壮族自治区", "西藏自治区", "宁夏回族自治区", "新疆维吾尔自治区", "香港特别行政区", "澳门特别行政区"]
+# fmt: off
+_PROVINCES = (
+    "北京市", "天津市", "上海市", "重庆市", "河北省", "山西省", "辽宁省", "吉林省", "黑龙江省", "江苏省", "浙江省",
+    "安徽省", "福建省", "江西省", "山东省", "河南省", "湖北省", "湖南省", "广东省", "海南省", "四川省", "贵州省",
+    "云南省", "陕西省", "甘肃省", "青海省", "台湾省", "内蒙古自治区", "广西壮族自治区", "西藏自治区",
+    "宁夏回族自治区", "新疆维吾尔自治区", "香港特别行政区", "澳门特别行政区",
+)
+# fmt: on
 _SHORT_PROVINCE = {
     re.sub(r"(省|市|壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区)$", "", name): name for name in _PROVINCES
 }
 _ORGAN_JOINT = re.compile(r"(?<=[厅局委部府室院行])(?=江苏省|国家|中国|中共|省|人力资源|财政部|教育部|商务部)")
 _TITLE_PREFIX = re.compile(rf"^({ORGANS})(?:关于|印发|转发|批转|发布|公告|令)")
-_CITY = re.compile(
-    r"^(?:[\u4e00-\u9fff]{2,3}省)?([\u4e00-\u9fff]{2,5}?(?:市|自治州|地区))(?=人民|[\u4e00-\u9fff]{0,12}[局委办])"
+_H = r"[\u4e00-\u9fff]"
+_PLACE_END = rf"(?=人民|{_H}{{0,12}}[局委办])"
+_CITY = re.compile(rf"^(?:{_H}{{2,3}}省)?({_H}{{2,5}}?(?:市|自治州|地区)){_PLACE_END}")
+_COUNTY = re.compile(rf"^(?:{_H}{{2,3}}省)?(?:{_H}{{2,5}}?市)?({_H}{{1,5}}?[县区]){_PLACE_END}")
+# fmt: off
+_KINDS = (
+    "实施细则", "实施办法", "实施意见", "指导意见", "实施方案", "行动计划", "行动方案", "工作要点", "推进落实方案",
+    "若干措施", "政策措施", "司法解释", "规划", "纲要", "办法", "细则", "规定", "条例", "决定", "决议", "意见",
+    "措施", "方案", "计划", "要点", "名录", "目录", "公告", "通告", "通报", "报告", "批复", "公报", "解释", "规则",
+    "准则", "令", "函", "通知", "法",
 )
-_COUNTY = re.compile(
-    r"^(?:[\u4e00-\u9fff]{2,3}省)?(?:[\u4e00-\u9fff]{2,5}?市)?([\u4e00-\u9fff]{1,5}?[县区])(?=人民|[\u4e00-\u9fff]{0,12}[局委办])"
-)
-_KINDS = ["实施细则", "实施办法", "实施意见", "指导意见", "实施方案", "行动计划", "行动方案", "工作要点", "推进落实方案", "若干措施", "政策措施", "司法解释", "规划", "纲要", "办法", "细则", "规定", "条例", "决定", "决议", "意见", "措施", "方案", "计划", "要点", "名录", "目录", "公告", "通告", "通报", "报告", "批复", "公报", "解释", "规则", "准则", "令", "函", "通知", "法"]
+# fmt: on
+_NAMED_TEXT = r"《[^《》]+(?:《[^《》]+》[^《》]*)?》(?:[（(][^（）()]{4,40}[）)])?"
 _BASIS = re.compile(
-    r"(?:根据|依据|按照|贯彻落实|贯彻|落实|依照)(?:[^。《]{0,30})((?:《[^《》]+(?:《[^《》]+》[^《》]*)?》(?:[（(][^（）()]{4,40}[）)])?[、和与及]?(?:等)?)+)"
+    rf"(?:根据|依据|按照|贯彻落实|贯彻|落实|依照)(?:[^。《]{{0,30}})((?:{_NAMED_TEXT}[、和与及]?(?:等)?)+)"
 )
 
 
@@ -43,7 +56,7 @@ def issuers_of(signatures: Sequence[str], title: str) -> tuple[str, ...]:
                 names[name] = None
     if names:
         return tuple(names)
-    return tuple(_full_name(name) for name in title_issuers(title))
+    return title_issuers(title)
 
 
 def title_issuers(title: str) -> tuple[str, ...]:
@@ -53,12 +66,6 @@ def title_issuers(title: str) -> tuple[str, ...]:
         return ()
     head = re.sub(r"等\s*\S{0,4}\s*个?(?:部门|部委|单位)\s*$", "", found[1].strip())
     return tuple(name for name in re.split(r"[\s、]+", head) if name)
-
-
-def _full_name(name: str) -> str:
-    if name in ("省政府", "省政府办公厅", "省人民政府"):
-        return name  # the province is only known from the signature
-    return name
 
 
 def region_and_level(issuers: Sequence[str], title: str) -> tuple[str, str]:
@@ -104,7 +111,7 @@ def bases_of(texts: Sequence[str]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for text in texts:
         for match in _BASIS.finditer(squeeze(text)):
-            for name in re.findall(r"《[^《》]+(?:《[^《》]+》[^《》]*)?》(?:[（(][^（）()]{4,40}[）)])?", match[1]):
+            for name in re.findall(_NAMED_TEXT, match[1]):
                 found[name] = None
     return tuple(found)
 

@@ -61,7 +61,7 @@ _SIMPLE = (
     (_ARABIC_BRACKET, Level.ARABIC_PAREN),
     (_ARABIC_HALF, Level.ARABIC_PAREN),
 )
-_STARTS = frozenset("第（(0123456789一二三四五六七八九十百" + _CIRCLES)
+_STARTS = frozenset("第笫（(0123456789一二三四五六七八九十百" + _CIRCLES)
 
 
 def parse_mark(text: str) -> Mark | None:
@@ -72,7 +72,7 @@ def parse_mark(text: str) -> Mark | None:
     text = text.lstrip(" \u3000")
     if not text or text[0] not in _STARTS:
         return None
-    if text[0] == "第":
+    if text[0] in "第笫":
         return _ordinal(text)
     if text[0] in _CIRCLES:
         return Mark(Level.CIRCLED, _CIRCLES.index(text[0]) + 1, text[0], text[1:])
@@ -91,7 +91,7 @@ def _ordinal(text: str) -> Mark | None:
     number, level, rest = chinese_number(found[2]), _ORDINAL_LEVEL[found[3]], found[5]
     if not number:
         return None
-    label = re.sub(r"\s", "", found[1])
+    label = "第" + re.sub(r"\s", "", found[1])[1:]  # 笫 is a frequent misprint
     opens = not rest or rest[0] in " \u3000\t:：【"
     if level is Level.ARTICLE:
         if opens:

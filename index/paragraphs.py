@@ -89,7 +89,8 @@ class _Joiner:
         self.done: list[Paragraph] = []
         self.open: list[Line] = []
         self.mark: Mark | None = None
-        self.last: dict[Level, int] = {}
+        self.last: dict[Level, int] = {}  # within the section that is open
+        self.ever: dict[Level, int] = {}  # （一）…（三十） and 第N条 run on through all chapters
 
     def add(self, line: Line) -> None:
         box = is_box_title(line.text)
@@ -108,7 +109,7 @@ class _Joiner:
         self.open, self.mark = [line], mark
         if mark:
             self.last = {level: number for level, number in self.last.items() if level < mark.level}
-            self.last[mark.level] = mark.number
+            self.last[mark.level] = self.ever[mark.level] = mark.number
 
     def close(self) -> None:
         if self.open:
@@ -117,7 +118,7 @@ class _Joiner:
 
     def _accepts(self, mark: Mark, text: str) -> bool:
         """Tell whether a mark begins a paragraph: after a finished one, or when its number is the next."""
-        expected = self.last.get(mark.level, 0) + 1 == mark.number
+        expected = mark.number in (self.last.get(mark.level, 0) + 1, self.ever.get(mark.level, 0) + 1)
         if not mark.certain:
             return expected
         if not text or ends_sentence(text) or self._is_heading(text) or self._is_fixed(text):
