@@ -25,7 +25,7 @@ test: $(TEST_STAMP)
 	$(IN_VENV) -m ruff format --check .
 	$(IN_VENV) -m ruff check .
 	$(IN_VENV) -m mypy --strict .
-	$(IN_VENV) -m pytest
+	$(IN_VENV) -m pytest -m ''
 
 check-quality: $(TEST_STAMP)
 	$(IN_VENV) -m eval gate
