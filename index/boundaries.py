@@ -201,9 +201,13 @@ def join_title(lines: Sequence[Line]) -> str:
     title = ""
     for line in lines:
         text = " ".join(line.text.split())
-        both_issuers = bool(title) and bool(_ORGANS_ONLY.match(title)) and bool(_ORGANS_ONLY.match(text))
-        title += (" " if both_issuers else "") + text
+        title += (" " if both_name_issuers(title, text) else "") + text
     return _without_break_blanks(title)
+
+
+def both_name_issuers(one: str, two: str) -> bool:
+    """Tell whether two lines of a title name issuers only, so that a blank stands between them."""
+    return bool(one) and bool(_ORGANS_ONLY.match(one)) and bool(_ORGANS_ONLY.match(two))
 
 
 _CJK_BLANK = re.compile(r"(?<=[\u3000-\u303f\u4e00-\u9fff”’\"'])\s+(?=[\u3000-\u303f\u4e00-\u9fff“‘\"'(（])")
@@ -211,5 +215,6 @@ _CJK_BLANK = re.compile(r"(?<=[\u3000-\u303f\u4e00-\u9fff”’\"'])\s+(?=[\u300
 
 def _without_break_blanks(title: str) -> str:
     verb = re.search(r"\s*(关于|印发|转发|批转|发布)", title)
-    cut = verb.start() if verb else 0
-    return title[:cut] + _CJK_BLANK.sub("", title[cut:].lstrip() if cut else title)
+    if not verb:
+        return title
+    return title[: verb.start()] + _CJK_BLANK.sub("", title[verb.start() :].lstrip())

@@ -10,11 +10,11 @@ from index.chars import fold
 from index.numbering import Level
 from index.paragraphs import CAPTION, Paragraph, slice_paragraph
 from index.structure import Section
+from index.tables import group_rows
 
 TINY = 80  # characters; a passage below this is read with its siblings
 TARGET = 600  # characters; parts of a long article stay below
 LONG = 700  # characters; an article up to this is one passage
-ROWS = 500  # characters of table rows a passage
 CONTEXT = 160  # characters of the head repeated before a later part
 
 
@@ -63,7 +63,9 @@ def _flat(section: Section) -> Iterator[Paragraph]:
 
 
 def _all_tiny(section: Section) -> bool:
-    return section.kind != "root" and all(child.size < 100 and not child.sections for child in section.sections)
+    return section.kind != "root" and all(
+        child.size < 100 and not child.sections and child.level is not Level.ARTICLE for child in section.sections
+    )
 
 
 def _draft_items(section: Section, path: tuple[str, ...], key: tuple[str, ...], kind: str) -> list[Draft]:
@@ -128,25 +130,14 @@ def draft_table(
     rows: Sequence[Paragraph], path: tuple[str, ...], key: tuple[str, ...], caption: Paragraph | None, kind: str
 ) -> list[Draft]:
     """Return the table in groups of rows; caption and header row stand before each group as context."""
-    header = rows[0]
-    head = "\n".join(part.text.strip() for part in (caption, header) if part)
-    groups: list[list[Paragraph]] = [[caption] if caption else []]
-    label = ""
-    labels = [""]
-    for index, row in enumerate(rows):
-        first_cell = row.text.split("\t", 1)[0].strip()
-        size = sum(len(paragraph.text) for paragraph in groups[-1])
-        if index > 1 and size + len(row.text) > ROWS and groups[-1]:
-            groups.append([])
-            labels.append("" if first_cell else label)
-        label = first_cell or label
-        groups[-1].append(row)
-    name = fold(caption.text)[:24] if caption else "表"
+    name = fold(caption.text)[:24] if caption and caption.role != "box" else "表"
     drafts = []
-    for number, (group, start_label) in enumerate(zip(groups, labels, strict=True), 1):
-        context = "" if number == 1 else "\n".join(part for part in (head, start_label) if part)
+    groups = group_rows(rows, caption.text.strip() if caption else "")
+    for number, group in enumerate(groups, 1):
+        paragraphs = (caption, *group.rows) if caption and number == 1 else group.rows
         keys = (*key, name, str(number)) if len(groups) > 1 else (*key, name)
-        drafts.append(Draft(path, keys, tuple(group), context, "table"))
+        where = (*path, group.section) if group.section else path
+        drafts.append(Draft(where, keys, paragraphs, group.context, "table"))
     return drafts
 
 
@@ -224,13 +215,14 @@ def _merge_tiny(drafts: Sequence[Draft]) -> list[Draft]:
     return merged
 
 
-_ARTICLE = re.compile(r"^第[零〇一二三四五六七八九十百千\d]+条")
+# 第七条 and 三、 are cited by themselves, however short.
+_ALONE = re.compile(r"^(第[零〇一二三四五六七八九十百千\d]+条|[一二三四五六七八九十]+、)")
 
 
 def _siblings(one: Draft, two: Draft) -> bool:
     if one.kind != two.kind or one.kind == "table" or one.context or two.context:
         return False
-    if any(path and _ARTICLE.match(path[-1]) for path in (one.path, two.path)):
+    if any(path and _ALONE.match(path[-1]) for path in (one.path, two.path)):
         return False
     return one.path[:-1] == two.path[:-1] or one.path == two.path[:-1] or two.path == one.path[:-1]
 
@@ -240,12 +232,8 @@ def _joint_path(one: Draft, two: Draft) -> tuple[str, ...]:
         return two.path if two.size > one.size else one.path
     if one.path[:-1] == two.path:
         return one.path
-    last = one.path[-1]
-    both = (
-        f"{last}、{two.path[-1]}"
-        if len(last) + len(two.path[-1]) <= 60
-        else last
-        if last.endswith("等")
-        else last + "等"
-    )
+    last, label = one.path[-1], two.path[-1]
+    if last.endswith("等"):
+        return one.path
+    both = f"{last}、{label}" if len(last) + len(label) <= 60 else last + "等"
     return (*one.path[:-1], both)

@@ -23,6 +23,7 @@ _SHORT_PROVINCE = {
 }
 _ORGAN_JOINT = re.compile(r"(?<=[厅局委部府室院行])(?=江苏省|国家|中国|中共|省|人力资源|财政部|教育部|商务部)")
 _TITLE_PREFIX = re.compile(rf"^({ORGANS})(?:关于|印发|转发|批转|发布|公告|令)")
+_REPORT_PREFIX = re.compile(rf"^({ORGANS})(?=\d{{4}}\s*年)")
 _H = r"[\u4e00-\u9fff]"
 _PLACE_END = rf"(?=人民|{_H}{{0,12}}[局委办])"
 _CITY = re.compile(rf"^(?:{_H}{{2,3}}省)?({_H}{{2,5}}?(?:市|自治州|地区)){_PLACE_END}")
@@ -61,7 +62,7 @@ def issuers_of(signatures: Sequence[str], title: str) -> tuple[str, ...]:
 
 def title_issuers(title: str) -> tuple[str, ...]:
     """Return the issuers a title begins with: "财政部 税务总局关于…" -> both."""
-    found = _TITLE_PREFIX.match(title)
+    found = _TITLE_PREFIX.match(title) or _REPORT_PREFIX.match(title)
     if not found:
         return ()
     head = re.sub(r"等\s*\S{0,4}\s*个?(?:部门|部委|单位)\s*$", "", found[1].strip())
@@ -89,7 +90,7 @@ def region_and_level(issuers: Sequence[str], title: str) -> tuple[str, str]:
     ):
         return "全国", "国家"
     if any(
-        re.search(r"(部|总局|委员会|署|委|会)(办公厅|办公室)?$", name) and not name.startswith(("省", "市"))
+        re.search(r"(部|总局|委员会|署|委|会)(办公厅|办公室)?$", name) and not re.match(r"省|市(?!场)", name)
         for name in names
     ):
         return "全国", "国家"
@@ -103,7 +104,7 @@ def kind_of(titles: Sequence[str]) -> str:
         for kind in _KINDS:
             if flat.endswith((kind, kind + "》")):
                 return kind
-    return ""
+    return "公告" if any("公告" in title for title in titles) else ""
 
 
 def bases_of(texts: Sequence[str]) -> tuple[str, ...]:

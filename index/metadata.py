@@ -133,7 +133,7 @@ def find_repeals(clauses: Sequence[str]) -> tuple[str, ...]:
         for sentence in re.split(r"(?<=[。；])", flat):
             if not _REPEAL.search(sentence) or "《" not in sentence:
                 continue
-            numbers = numbers_in(sentence) + tuple(re.findall(r"[（(]((?:19|20)\d\d年第\d+号)[）)]", sentence))
+            numbers = numbers_in(sentence)
             for name in numbers or re.findall(r"《([^《》]+(?:《[^《》]+》[^《》]*)?)》", sentence):
                 ended[name] = None
     return tuple(ended)

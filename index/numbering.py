@@ -103,6 +103,7 @@ def _ordinal(text: str) -> Mark | None:
     return Mark(level, number, label, rest, certain=opens)
 
 
+_SPACED_WORD = re.compile(r"^[\u4e00-\u9fff](?: [\u4e00-\u9fff]){1,5}$")  # 总 则
 _FIRST_SENTENCE = re.compile(r"^(.{2,40}?)[。：:；]")
 
 
@@ -114,6 +115,8 @@ def heading_title(mark: Mark, text: str, *, alone: bool) -> str:
     if mark.level is Level.ARTICLE:
         return mark.label
     flat = " ".join(mark.rest.split())
+    if _SPACED_WORD.match(flat):
+        flat = flat.replace(" ", "")
     if alone:
         gap = " " if mark.level < Level.ARTICLE and flat else ""
         return mark.label + gap + flat.rstrip("。：:")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from index.boundaries import DocumentLines, join_title, split_documents
+from index.boundaries import DocumentLines, both_name_issuers, join_title, split_documents
 from index.chars import fold
 from index.corpus import SourceSpan
 from index.describe import describe, describe_card, describe_statute
@@ -17,6 +17,7 @@ from index.parsed import Finding, ParsedDocument, ParsedFile, TableCount
 from index.parts import split_parts
 from index.passages import build_passages
 from index.suspects import article_findings, reading_findings
+from index.tables import drop_repeated_headers
 
 
 def parse_file(raw: RawText) -> ParsedFile:
@@ -39,9 +40,11 @@ def parse_file(raw: RawText) -> ParsedFile:
     findings: list[Finding] = []
     for piece in pieces:
         if piece.title or piece.body:
-            parsed, found = _parse_document(piece, raw, layout, described)
+            paragraphs, headers = drop_repeated_headers(join_paragraphs(piece.body, layout))
+            parsed, found = _parse_document(piece, paragraphs, raw, layout, described)
             documents.append(parsed)
             findings += found
+            left_out += headers
     documents = _unique_ids(_with_forwards(documents))
     unaccounted = _unaccounted(raw, documents, left_out)
     lines = sum(1 for line in raw.lines if line.text.strip())
@@ -70,10 +73,9 @@ def _statute(clean: CleanText) -> DocumentLines:
 
 
 def _parse_document(
-    piece: DocumentLines, raw: RawText, layout: Layout, described: str
+    piece: DocumentLines, paragraphs: list[Paragraph], raw: RawText, layout: Layout, described: str
 ) -> tuple[ParsedDocument, list[Finding]]:
     front = _front_paragraphs(piece)
-    paragraphs = join_paragraphs(piece.body, layout)
     if described == "statute":
         head = sum(1 for p in paragraphs if p.first_line < _head_end(raw))
         front += [("adopted", paragraph) for paragraph in paragraphs[:head]]
@@ -106,7 +108,8 @@ def _front_paragraphs(piece: DocumentLines) -> list[tuple[str, Paragraph]]:
     if piece.title:
         starts, text = [], ""
         for line in piece.title:
-            if text and ((line.text[:1].isascii() and text[-1].isascii()) or line.mark == "#"):
+            latin = line.text[:1].isascii() and text[-1:].isascii()
+            if text and (latin or line.mark == "#" or both_name_issuers(text, line.text)):
                 text += " "
             starts.append((len(text), line.number))
             text += line.text.strip("\t")

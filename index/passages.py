@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -12,20 +13,7 @@ from index.paragraphs import Paragraph
 from index.parts import DocumentParts
 from index.structure import build_tree
 
-# What an answer about number, date or validity is quoted from.
-_FRONT_ORDER = (
-    "title",
-    "number",
-    "adopted",
-    "recipients",
-    "notice",
-    "annex_list",
-    "closing",
-    "signature",
-    "date",
-    "remark",
-    "validity",
-)
+_ARTICLE = re.compile(r"^第[零〇一二三四五六七八九十百千\d]+条")
 
 
 def build_passages(doc_id: str, parts: DocumentParts, file: str) -> tuple[Passage, ...]:
@@ -35,14 +23,14 @@ def build_passages(doc_id: str, parts: DocumentParts, file: str) -> tuple[Passag
     """
     drafts: list[Draft] = []
     front = [paragraph for _, paragraph in parts.front]
-    annexes = sum(bool(part.title) for part in parts.parts)
-    count = 0
-    for part in parts.parts:
+    plan_seen = bool(parts.parts) and not parts.parts[0].title
+    for number, part in enumerate(parts.parts):
         root = build_tree(part.paragraphs)
         key: tuple[str, ...] = ()
-        if part.title:
-            count += 1
-            key = (f"附{count}",) if annexes > 1 or len(parts.parts) > 1 else ()
+        if part.title and plan_seen:  # the one plan or set of rules a notice issues needs no prefix
+            printed = re.search(r"\d+", part.title_paragraphs[0].text[:8]) if part.title_paragraphs else None
+            key = (f"附件{printed[0]}" if printed else f"附{number}",)
+        plan_seen = True
         below = draft_section(root, (part.title,) if part.title else (), key)
         if part.title_paragraphs:
             if below:
@@ -62,10 +50,16 @@ def _with_keys(drafts: Sequence[Draft]) -> list[tuple[Draft, str]]:
     seen: dict[str, int] = {}
     keyed = []
     for draft in drafts:
-        key = "-".join(draft.key) or "引言"
+        key = "-".join(_from_article(draft.key)) or "引言"
         seen[key] = seen.get(key, 0) + 1
         keyed.append((draft, key if seen[key] == 1 else f"{key}~{seen[key]}"))
     return keyed
+
+
+def _from_article(key: tuple[str, ...]) -> tuple[str, ...]:
+    """Leave out chapters before 第N条, whose numbers run on through all chapters."""
+    at = next((index for index, part in enumerate(key) if _ARTICLE.match(part)), 0)
+    return key[:1] * (at > 0 and key[0].startswith("附")) + key[at:]
 
 
 def _to_passage(doc_id: str, draft: Draft, key: str, file: str) -> Passage:
