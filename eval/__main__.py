@@ -60,6 +60,14 @@ def _add_compare(commands_of: argparse._SubParsersAction[argparse.ArgumentParser
     compare.set_defaults(act=commands.compare)
 
 
+def _add_report(commands_of: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    report = commands_of.add_parser("report", help="one HTML page about a run; opens offline")
+    report.add_argument("run", type=Path)
+    report.add_argument("gold", type=Path)
+    report.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for report.html")
+    report.set_defaults(act=commands.report)
+
+
 def _add_gold(commands_of: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     gold = commands_of.add_parser("gold", help="check, write, import and export gold questions")
     actions = gold.add_subparsers(required=True, metavar="ACTION")
@@ -99,7 +107,7 @@ def parser() -> argparse.ArgumentParser:
     """Return the command line."""
     top = argparse.ArgumentParser(prog="python -m eval", description="Gold questions in, figures with provenance out.")
     commands_of = top.add_subparsers(required=True, metavar="COMMAND")
-    for add in (_add_run, _add_score, _add_compare, _add_gold, _add_gate):
+    for add in (_add_run, _add_score, _add_compare, _add_report, _add_gold, _add_gate):
         add(commands_of)
     return top
 

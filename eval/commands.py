@@ -66,3 +66,13 @@ def compare(arguments: Namespace) -> int:
     for path, scored in ((arguments.run_a, before), (arguments.run_b, after)):
         say(f"{path}: {scored.faults.count} faults in the run file; {provenance_line(read_provenance(path))}")
     return 0
+
+
+def report(arguments: Namespace) -> int:
+    """Write the report page of a run."""
+    from eval.report import write_report
+
+    scored = score_run(read_gold(arguments.gold), read_run(arguments.run))
+    title = f"{arguments.run.name} × {arguments.gold.name}"
+    say(str(write_report(scored, read_provenance(arguments.run), arguments.out, title=title)))
+    return 0

@@ -6,7 +6,7 @@ lines) is part of the score.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean, median
 
@@ -63,9 +63,9 @@ class RunScore:
     questions: tuple[ScoredQuestion, ...]
     faults: RunFaults
 
-    def mean(self, metric: Metric, among: Callable[[GoldQuestion], bool] = lambda gold: True) -> Mean:
-        """Return the mean over the questions for which the metric is defined and ``among`` holds."""
-        return mean_of(q.values[metric.name] for q in self.questions if among(q.case.gold))
+    def mean(self, metric: Metric) -> Mean:
+        """Return the mean over the questions for which the metric is defined."""
+        return mean_of(question.values[metric.name] for question in self.questions)
 
     @property
     def latencies_ms(self) -> list[float]:
