@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from eval import commands, gate_commands, gold_commands
+from eval import bench_command, commands, gate_commands, gold_commands
 
 INDEX = Path("var/index")
 HERE = Path(__file__).resolve().parent
@@ -91,6 +91,27 @@ def _add_gold(commands_of: argparse._SubParsersAction[argparse.ArgumentParser]) 
     beir.set_defaults(act=gold_commands.export_beir)
 
 
+def _share(text: str) -> float:
+    try:
+        share = float(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a share; give a number like 0.5") from error
+    if not 0 < share <= 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a share; it must be above 0 and at most 1")
+    return share
+
+
+def _add_bench(commands_of: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    bench = commands_of.add_parser("bench", help="build time, start time, memory and latency, as JSON and charts")
+    bench.add_argument("--corpus", type=Path, default=CORPUS)
+    bench.add_argument("--gold", type=Path, default=CARDS, help="questions to ask")
+    bench.add_argument("--sizes", type=_share, nargs="+", default=[0.25, 0.5, 1.0], help="shares of the corpus")
+    bench.add_argument("--people", type=_count, nargs="+", default=[1, 10, 50], help="people asking at once")
+    bench.add_argument("--questions", type=_count, default=200, help="questions a load")
+    bench.add_argument("--out", type=Path, default=Path("var/bench"), metavar="DIR")
+    bench.set_defaults(act=bench_command.bench)
+
+
 def _add_gate(commands_of: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     gate = commands_of.add_parser("gate", help="fail when the sample gold set falls below the recorded baseline")
     gate.add_argument("--accept", action="store_true", help="record this run as the baseline")
@@ -107,7 +128,7 @@ def parser() -> argparse.ArgumentParser:
     """Return the command line."""
     top = argparse.ArgumentParser(prog="python -m eval", description="Gold questions in, figures with provenance out.")
     commands_of = top.add_subparsers(required=True, metavar="COMMAND")
-    for add in (_add_run, _add_score, _add_compare, _add_report, _add_gold, _add_gate):
+    for add in (_add_run, _add_score, _add_compare, _add_report, _add_bench, _add_gold, _add_gate):
         add(commands_of)
     return top
 

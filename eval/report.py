@@ -16,7 +16,8 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inli
 NAME = "report.html"
 
 
-def _part(name: str) -> str:
+def page_part(name: str) -> str:
+    """Return a style sheet or script that is written into the page."""
     return files("eval").joinpath(name).read_text(encoding="utf-8")
 
 
@@ -39,8 +40,8 @@ def report_page(score: RunScore, provenance: Provenance | None, *, title: str) -
         '<!doctype html>\n<html lang="zh-CN"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{escape(POLICY)}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">'
-        f"<title>政答评测报告 {escape(title)}</title><style>{_part('report_page.css')}</style></head>"
-        f"<body><main>{body}</main><script>{_part('report_page.js')}</script></body></html>\n"
+        f"<title>政答评测报告 {escape(title)}</title><style>{page_part('report_page.css')}</style></head>"
+        f"<body><main>{body}</main><script>{page_part('report_page.js')}</script></body></html>\n"
     )
 
 
