@@ -12,6 +12,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
@@ -175,10 +176,26 @@ def test_tests_are_flat() -> None:
     assert [str(path) for path in tests if len(path.parts) != 2 or path.name == "__init__.py"] == []
 
 
+def _packaging() -> dict[str, Any]:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    return cast(dict[str, Any], settings["tool"]["setuptools"])
+
+
 def test_every_package_is_named_in_pyproject() -> None:
-    named = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]["packages"]
+    named = _packaging()["packages"]
     on_disk = {".".join(path.parent.parts) for path in _sources() if path.parts[0] in MAY_IMPORT}
     assert sorted(named) == sorted(on_disk)
+
+
+def test_every_data_file_of_a_package_is_packed() -> None:
+    patterns: dict[str, list[str]] = _packaging()["package-data"]
+    left_out = [
+        str(path)
+        for path in _tracked()
+        if path.parts[0] in MAY_IMPORT and path.suffix != ".py"
+        if not any(path.match(pattern) for pattern in patterns["*"] + patterns.get(path.parts[0], []))
+    ]
+    assert left_out == []
 
 
 def test_readme_tree_is_the_top_level() -> None:
