@@ -145,14 +145,13 @@ def _split_article(section: Section, path: tuple[str, ...], key: tuple[str, ...]
     """Split a long 第N条 at its own items; its first words are the context of the later parts."""
     groups: list[list[Paragraph]] = [[]]
     for item in section.items:
-        block = [item] if isinstance(item, Paragraph) else list(_flat(item))
-        size = sum(len(paragraph.text) for paragraph in block)
-        if groups[-1] and sum(len(p.text) for p in groups[-1]) + size > TARGET:
-            groups.append([])
-        groups[-1] += block
-    paragraphs = [part for group in groups for part in group]
-    if len(groups) == 1:
-        return _split_paragraphs(paragraphs, path, key, kind)
+        block = _cut_long(item) if isinstance(item, Paragraph) else [p for one in _flat(item) for p in _cut_long(one)]
+        whole = sum(len(paragraph.text) for paragraph in block) <= LONG
+        for unit in [block] if whole else [[paragraph] for paragraph in block]:
+            size = sum(len(p.text) for p in groups[-1])
+            if size > TINY and size + sum(len(p.text) for p in unit) > TARGET:
+                groups.append([])
+            groups[-1] += unit
     return _numbered(groups, path, key, kind)
 
 

@@ -193,7 +193,7 @@ def resolve_repeals(documents: Sequence[Document]) -> list[Document]:
     A document is ended by one that names its number or title, and a version of a law by the next version.
     """
     ends: dict[str, date] = {}
-    numbers = {one.doc_number: one.doc_id for one in documents if one.doc_number and "〔" in one.doc_number}
+    numbers = {one.doc_number: one for one in documents if one.doc_number and "〔" in one.doc_number}
     titles: dict[str, list[Document]] = {}
     for one in documents:
         titles.setdefault(fold(one.title), []).append(one)
@@ -202,10 +202,10 @@ def resolve_repeals(documents: Sequence[Document]) -> list[Document]:
         if start is None:
             continue
         for name in one.repeals:
-            targets = [numbers[name]] if name in numbers else [d.doc_id for d in titles.get(fold(name), [])]
-            for target in targets:
-                if target != one.doc_id:
-                    ends[target] = min(start, ends.get(target, start))
+            for target in [numbers[name]] if name in numbers else titles.get(fold(name), []):
+                # The old version is meant: a law of this name made later stays in force.
+                if target.doc_id != one.doc_id and target.issued and target.issued < start:
+                    ends[target.doc_id] = min(start, ends.get(target.doc_id, start))
     for versions in titles.values():
         _end_older(versions, ends)
     return [replace(one, repealed_on=ends.get(one.doc_id)) for one in documents]

@@ -37,7 +37,9 @@ class Mark:
 
 
 _CN = "零〇一二三四五六七八九十百千两"
-_ORDINAL = re.compile(rf"^(第\s*([{_CN}\d]{{1,8}})\s*(分编|编|章|节|条)(之[一二三四五六七八九十]{{1,3}})?)(.*)$", re.S)
+_ORDINAL = re.compile(
+    rf"^([第笫]\s*([{_CN}\d]{{1,8}})\s*(分编|编|章|节|条)(之[一二三四五六七八九十]{{1,3}})?)(.*)$", re.S
+)
 _CN_COMMA = re.compile(r"^(([一二三四五六七八九十百]{1,4})[、．])(.*)$", re.S)
 _CN_BRACKET = re.compile(r"^([（(]\s*([一二三四五六七八九十百]{1,4})\s*[)）])(.*)$", re.S)
 # "2.2万人" is a figure and "1-12月" a range, neither is an item.

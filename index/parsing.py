@@ -40,7 +40,10 @@ def parse_file(raw: RawText) -> ParsedFile:
     findings: list[Finding] = []
     for piece in pieces:
         if piece.title or piece.body:
-            paragraphs, headers = drop_repeated_headers(join_paragraphs(piece.body, layout))
+            above = [line for line in piece.body if line.number < clean.head_ends]  # every line speaks for itself
+            joined = [Paragraph(line.text, ((0, line.number),)) for line in above]
+            joined += join_paragraphs(piece.body[len(above) :], layout)
+            paragraphs, headers = drop_repeated_headers(joined)
             parsed, found = _parse_document(piece, paragraphs, raw, layout, described)
             documents.append(parsed)
             findings += found
