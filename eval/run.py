@@ -71,9 +71,9 @@ def ask(answerer: Answerer, gold: GoldQuestion, as_of: date | None) -> str:
 _process_answerer: Answerer | None = None
 
 
-def _open_in_process(index_dir: Path) -> None:
+def _open_in_process(opener: Callable[[Path], Answerer], index_dir: Path) -> None:
     global _process_answerer
-    _process_answerer = open_answerer(index_dir)
+    _process_answerer = opener(index_dir)
 
 
 def _ask_in_process(gold: GoldQuestion, as_of: date | None) -> str:
@@ -102,11 +102,17 @@ def _ask_with(answerer: Answerer, as_of: date | None, gold: GoldQuestion) -> str
 
 
 def ask_in_processes(
-    index_dir: Path, questions: Sequence[GoldQuestion], *, as_of: date | None, workers: int
+    index_dir: Path,
+    questions: Sequence[GoldQuestion],
+    *,
+    as_of: date | None,
+    workers: int,
+    opener: Callable[[Path], Answerer] = open_answerer,
 ) -> Iterator[str]:
-    """Yield the run lines in the order of the questions; every worker process opens the index for itself."""
+    """Yield the run lines in the order of the questions; every worker process calls ``opener`` for itself."""
     # spawn: a forked child of a process that already runs search threads can hang
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), initializer=_open_in_process, initargs=(index_dir,))
+    opening = (opener, index_dir)
+    pool = ProcessPoolExecutor(workers, get_context("spawn"), initializer=_open_in_process, initargs=opening)
     return _in_order(pool, functools.partial(_ask_in_process, as_of=as_of), questions)
 
 

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
+from qa.records import Status
+
+STATUSES = tuple(status.value for status in Status)
 MISSING = "missing"  # status of a gold question the run has no line for
 
 
@@ -93,7 +96,7 @@ class RunFile:
     lines: Mapping[str, RunLine]
     broken: tuple[str, ...] = ()  # "path:line: why"
     duplicates: tuple[str, ...] = ()  # "path:line: id …"; the later line counts, as after a resumed run
-    written: int = field(default=0)  # lines in the file that are not empty
+    written: int = 0  # lines in the file that are not empty
 
 
 def _text(record: Mapping[str, object], key: str) -> str:
@@ -162,7 +165,7 @@ def _wording(record: Mapping[str, object]) -> RunWording:
 def parse_run_line(line: str) -> RunLine:
     """Return one line of a run file.
 
-    :raises ValueError: if it is not JSON, has no id or status, or a field has another type than the contract says.
+    :raises ValueError: if it is not JSON, has no id or no known status, or a field of another type than agreed.
     """
     try:
         record = json.loads(line)
@@ -173,6 +176,8 @@ def parse_run_line(line: str) -> RunLine:
     for key in ("id", "status"):
         if not _text(record, key):
             raise ValueError(f"{key} is missing or empty")
+    if record["status"] not in STATUSES:
+        raise ValueError(f"status {record['status']!r} is unknown; use one of {', '.join(STATUSES)}")
     timings = record.get("timings_ms") or {}
     if not isinstance(timings, dict):
         raise ValueError(f"timings_ms is {timings!r:.60}; it must be an object")

@@ -7,12 +7,12 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from eval_fakes import FakeAnswerer, gold, unanswerable, write_gold
+from eval_fakes import FakeAnswerer, gold, open_fake, unanswerable, write_gold
 
 from eval import commands
 from eval.__main__ import main
 from eval.provenance import Provenance, collect, meta_path, read_provenance
-from eval.run import ask_in_threads, write_run
+from eval.run import ask_in_processes, ask_in_threads, write_run
 from eval.run_file import parse_run_line, read_run
 from eval.run_lines import answer_line
 from qa.records import Answer, Status
@@ -52,6 +52,13 @@ def test_lines_come_in_the_order_of_the_questions_whatever_the_workers(tmp_path:
     result = write_run(tmp_path / "run.jsonl", questions, provenance(), ask(FakeAnswerer(), workers=4))
     assert (result.asked, result.resumed, result.errors) == (20, 0, ())
     assert list(read_run(tmp_path / "run.jsonl").lines) == [question.id for question in questions]
+
+
+def test_worker_processes_give_the_same_lines_as_threads(tmp_path: Path) -> None:
+    questions = [gold(f"q{number}") for number in range(4)]
+    day = date(2023, 6, 30)
+    apart = ask_in_processes(tmp_path, questions, as_of=day, workers=2, opener=open_fake)
+    assert list(apart) == list(ask_in_threads(FakeAnswerer(), questions, as_of=day))
 
 
 def test_a_stopped_run_goes_on_without_asking_twice(tmp_path: Path) -> None:
@@ -102,6 +109,7 @@ def test_other_wordings_are_asked_and_kept_in_the_line() -> None:
         ("{", "not JSON"),
         ("3", "a int, not an object"),
         ('{"id": "a"}', "status is missing"),
+        ('{"id": "a", "status": "answerd"}', "status 'answerd' is unknown; use one of answered, answered_partial"),
         ('{"id": "a", "status": "answered", "answer": 5}', "answer is int 5; it must be text"),
         ('{"id": "a", "status": "answered", "citations": {}}', "citations is {}; it must be a list of objects"),
         ('{"id": "a", "status": "answered", "timings_ms": {"total": "1"}}', "total is '1'; it must be a number"),

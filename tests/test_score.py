@@ -12,6 +12,7 @@ from eval.metrics import METRICS, metric_named
 from eval.run_file import RunLine, parse_run
 from eval.run_lines import answer_line
 from eval.score import RunScore, mean_of, score_run
+from eval.score_text import as_table
 from qa.records import Answer, Status
 
 
@@ -30,6 +31,17 @@ def test_missing_unknown_duplicate_and_broken_lines_are_counted_and_missing_is_w
     assert score.mean(metric_named("must_recall")).value == 0.5  # a has the point, b is missing
     assert score.mean(metric_named("refused")).value == 0.0  # c is missing: not a refusal
     assert score.mean(metric_named("correct")).questions == 3
+
+
+def test_the_table_names_every_fault_and_says_where_figures_come_from() -> None:
+    run = parse_run([_run_text("a"), _run_text("stranger"), "{"], "run.jsonl")
+    table = as_table(score_run([gold("a"), gold("b")], run), None)
+    assert "missing: 1 (b)" in table
+    assert "unknown: 1 (stranger)" in table
+    assert "broken: 1 (run.jsonl:3: not JSON" in table
+    assert "lost at stage: missing 1, retrieval 1" in table
+    assert table.endswith("provenance: unknown (the run has no .meta.json beside it)")
+    assert "stability                     -     0" in table
 
 
 def test_a_mean_of_nothing_is_undefined_not_zero() -> None:
