@@ -59,8 +59,7 @@ _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ID_CHECK = "10X98765432"
 # 010 and 02x take eight digits, 03xx to 09xx seven or eight; the first digit of a number is 2 to 8.
 _AREA_NUMBER = re.compile(r"(?:0086)?0?(?:(?:10|2[0-9])[2-8][0-9]{7}|[3-9][0-9]{2}[2-8][0-9]{6,7})")
-# In a longer run only numbers in the usual groups (138 0013 8000) are looked for, not digit by digit: keeps it linear.
-_MANY_GROUPS = 64
+_MANY_GROUPS = 64  # in a longer run only numbers in the usual groups (138 0013 8000) are looked for: stays linear
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _DATE_GROUP = re.compile(r"[0-9]{2}-[0-9]{2}(?![0-9])")  # 09-01 2025 is no area code
 _LENGTHS = range(21, 6, -1)  # of a number that is named: 卡号, 电话
@@ -163,8 +162,7 @@ def _passports(folded: str) -> Iterator[Span]:
 def _numbers(folded: str) -> Iterator[Span]:
     codes = [code.span() for code in _CREDIT_CODE.finditer(folded) if not code.group()[:-1].isdigit()]
     for run in _DIGIT_RUN.finditer(folded):
-        while codes and codes[0][1] <= run.start():
-            codes.pop(0)
+        codes = codes[1:] if codes and codes[0][1] <= run.start() else codes
         if not (codes and codes[0][0] <= run.start()):
             yield from _numbers_of_run(folded, run)
 
