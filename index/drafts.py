@@ -75,7 +75,7 @@ def _draft_items(section: Section, path: tuple[str, ...], key: tuple[str, ...], 
         first = run[0]
         if isinstance(first, Section):
             size = sum(len(paragraph.text) for paragraph in waiting)
-            if size >= TINY and _has_text(waiting):
+            if waiting and (section.kind == "root" or (size >= TINY and _has_text(waiting))):
                 drafts += _split_paragraphs(waiting, path, key, kind)
                 waiting = []
             below = draft_section(first, (*path, first.title), (*key, first.key), kind=kind)

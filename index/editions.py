@@ -113,7 +113,7 @@ def _joined(one: Passage, two: Passage, *, prefer: bool) -> Passage:
     """Return one text for two equal ones; the cleaner printing is shown."""
     cleaner = prefer and two.text.count("，") > one.text.count("，")
     shown, hidden = (two, one) if cleaner else (one, two)
-    return replace(shown, also_in=one.also_in + hidden.spans)
+    return replace(shown, passage_id=one.passage_id, also_in=one.also_in + hidden.spans)
 
 
 def _alike(one: str, two: str) -> bool:
@@ -127,7 +127,7 @@ def _better(one: Passage, two: Passage) -> Passage:
     twice_one, twice_two = bool(repeated_clause(one.text)), bool(repeated_clause(two.text))
     keep_first = twice_two if twice_one != twice_two else len(fold(one.text)) >= len(fold(two.text))
     shown, hidden = (one, two) if keep_first else (two, one)
-    return replace(shown, also_in=one.also_in + hidden.spans)
+    return replace(shown, passage_id=one.passage_id, also_in=one.also_in + hidden.spans)
 
 
 def _conflict(one: Passage, two: Passage) -> Finding:

@@ -65,10 +65,8 @@ def imprint_start(lines: Sequence[Line], first: int, end: int, *, cover: Sequenc
     An imprint begins with the cover's own title or a list of places that give the paper away, and has a number of
     standard serial, an address or a press in it; the documents above it end there.
     """
-    covers = {
-        squeeze(line.text) for line in cover if 4 <= len(squeeze(line.text)) <= 30 and not _LATIN.match(line.text)
-    }
-    names = {text for text in covers if sum(squeeze(line.text) == text for line in cover) > 1 or "公报" in text}
+    flat = [squeeze(line.text) for line in cover if not _LATIN.match(line.text)]
+    names = {text for text in flat if 4 <= len(text) <= 30 and (flat.count(text) > 1 or "公报" in text)}
     for index in range(first, end):
         text = squeeze(lines[index].text)
         if len(text) > 30 or not (text in names or _DISTRIBUTION.match(text)):

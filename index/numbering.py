@@ -106,7 +106,7 @@ def _ordinal(text: str) -> Mark | None:
 
 
 _SPACED_WORD = re.compile(r"^[\u4e00-\u9fff](?: [\u4e00-\u9fff]){1,5}$")  # 总 则
-_FIRST_SENTENCE = re.compile(r"^(.{2,40}?)[。：:；]")
+_FIRST_SENTENCE = re.compile(r"^(.{1,40}?)[。：:；]")
 
 
 def heading_title(mark: Mark, text: str, *, alone: bool) -> str:
@@ -131,7 +131,16 @@ def heading_title(mark: Mark, text: str, *, alone: bool) -> str:
 _TOPIC = re.compile(r"^(?:[—一-]{1,2})?([^，。；：:,;、\d（(《“][^。；：:;（(]{2,22})。(?=.)")
 
 
+_IS_SENTENCE = re.compile(r"要|应当|必须|已经|将|不得")
+
+
 def run_in_topic(text: str) -> str:
     """Return the short first sentence that serves as title of an unnumbered paragraph, or ""."""
     found = _TOPIC.match(text.strip())
-    return found[1].strip() if found else ""
+    if not found:
+        return ""
+    topic = found[1].strip()
+    # "市场主导，政府引导" is a title, "各地要提高认识，抓好落实" a sentence.
+    parts = re.split("[，,]", topic)
+    is_title = len(parts) == 1 or all(len(part) <= 9 and not _IS_SENTENCE.search(part) for part in parts)
+    return topic if is_title else ""

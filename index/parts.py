@@ -191,6 +191,9 @@ def _part_title(paragraphs: Sequence[Paragraph]) -> str:
     return "".join(words) or "".join(squeeze(p.text).rstrip("：:") for p in paragraphs)
 
 
+_SEE_ANNEX = re.compile(r"《([^《》]{2,60})》[）)]?[（(](?:[^（）()]{0,12}，)?见附件\s*\d{0,2}[)）]")
+
+
 def annexes_missing(parts: DocumentParts) -> tuple[str, ...]:
     """Return the annexes that the front names and no part of the document holds."""
     named: list[str] = []
@@ -199,6 +202,10 @@ def annexes_missing(parts: DocumentParts) -> tuple[str, ...]:
         for item in re.split(r"(?:^|(?<=[\u4e00-\u9fff）)]))\s*\d{1,2}\s*[.．、](?!\d)", text):
             if item.strip():
                 named.append(" ".join(item.split()).rstrip("。；"))
+    for part in parts.parts:
+        for paragraph in part.paragraphs:
+            seen = _SEE_ANNEX.findall(paragraph.text)
+            named += [name for name in seen if not any(fold(name) in fold(known) for known in named)]
     held = [fold(part.title) for part in parts.parts if part.title and (part.paragraphs)]
     return tuple(name for name in named if not any(_same(fold(name), title) for title in held))
 

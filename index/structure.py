@@ -153,7 +153,7 @@ def _with_topics(items: Sequence[Paragraph | Section]) -> list[Paragraph | Secti
     grouped: list[Paragraph | Section] = []
     for item, topic in zip(items, topics, strict=True):
         if topic:
-            grouped.append(Section(topic, topic, Level.TOPIC, "topic", (item,)))
+            grouped.append(Section(topic, re.sub(r"\W", "", topic), Level.TOPIC, "topic", (item,)))
         elif grouped and isinstance(grouped[-1], Section):
             last = grouped[-1]
             grouped[-1] = Section(last.title, last.key, last.level, last.kind, (*last.items, item))
