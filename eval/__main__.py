@@ -15,6 +15,7 @@ HERE = Path(__file__).resolve().parent
 CARDS = HERE / "gold" / "cards.jsonl"
 BASELINE = HERE / "gold" / "baseline.json"
 CORPUS = HERE.parent / "corpus"
+SOURCES_HELP = "folder of the source files: quotes must be verbatim there too"
 
 
 def _day(text: str) -> date:
@@ -48,6 +49,7 @@ def _add_score(commands_of: argparse._SubParsersAction[argparse.ArgumentParser])
     score.add_argument("gold", type=Path)
     score.add_argument("--json", action="store_true", help="one JSON object instead of a table")
     score.add_argument("--failures", type=int, default=0, help="list the first N questions that are not correct")
+    score.add_argument("--corpus", type=Path, help=SOURCES_HELP)
     score.add_argument("--trec", type=Path, metavar="DIR", help="also write run.trec and qrels.trec")
     score.set_defaults(act=commands.score)
 
@@ -64,6 +66,7 @@ def _add_report(commands_of: argparse._SubParsersAction[argparse.ArgumentParser]
     report = commands_of.add_parser("report", help="one HTML page about a run; opens offline")
     report.add_argument("run", type=Path)
     report.add_argument("gold", type=Path)
+    report.add_argument("--corpus", type=Path, help=SOURCES_HELP)
     report.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for report.html")
     report.set_defaults(act=commands.report)
 

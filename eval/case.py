@@ -5,11 +5,16 @@ Knows nothing of means, files or pages.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
 
 from eval.gold import GoldQuestion
 from eval.run_file import MISSING, RunCitation, RunLine
-from eval.text import contains, normalise, strip_marks
+from eval.text import contains, normalise, strip_marks, without_space
+
+NO_SOURCES: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,7 @@ class Case:
     cited: tuple[str, ...]  # normalised passage of every citation, in the order of the citations
     evidence_ranks: tuple[int | None, ...]  # per evidence quote: rank from 1 of the first passage that holds it
     evidence_cited: tuple[bool, ...]  # per evidence quote: does a cited passage hold it
+    sources: Mapping[str, str]  # text files of the corpus without white space, by path; empty when not given
 
     @property
     def answered(self) -> bool:
@@ -47,7 +53,21 @@ def cited_text(citation: RunCitation) -> str:
     return citation.passage or citation.quote
 
 
-def make_case(gold: GoldQuestion, line: RunLine | None) -> Case:
+def source_texts(corpus: Path) -> Mapping[str, str]:
+    """Return the text files below ``corpus`` without white space, by their path there.
+
+    :raises ValueError: if there is none.
+    """
+    files = sorted(path for path in corpus.rglob("*") if path.is_file() and path.suffix.lower() in (".txt", ".md"))
+    if not files:
+        raise ValueError(f"{corpus}: holds no .txt or .md file; give the folder the index was built from")
+    return {
+        path.relative_to(corpus).as_posix(): without_space(path.read_text(encoding="utf-8-sig", errors="replace"))
+        for path in files
+    }
+
+
+def make_case(gold: GoldQuestion, line: RunLine | None, sources: Mapping[str, str] = NO_SOURCES) -> Case:
     """Return the case of a gold question; ``line`` is None when the run has none for it."""
     line = line or RunLine(gold.id)
     text = strip_marks(line.answer)
@@ -67,4 +87,5 @@ def make_case(gold: GoldQuestion, line: RunLine | None) -> Case:
             for quote in evidence
         ),
         tuple(any(contains(passage, quote) for passage in cited) for quote in evidence),
+        sources,
     )

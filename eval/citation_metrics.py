@@ -93,10 +93,19 @@ def uncited(case: Case) -> float | None:
 
 
 def verbatim(case: Case) -> float | None:
-    """Return the share of citations whose quote stands in their passage, white space aside; None without citations."""
+    """Return the share of citations whose quote stands in their passage, white space aside; None without citations.
+
+    Where the source files were given, the quote must also stand in the file it names, if that is a text file.
+    """
     if not case.answered or not case.line.citations:
         return None
-    return sum(quote_stands_in(c.quote, c.passage) for c in case.line.citations) / len(case.line.citations)
+    return sum(_is_verbatim(case, citation) for citation in case.line.citations) / len(case.line.citations)
+
+
+def _is_verbatim(case: Case, citation: RunCitation) -> bool:
+    source = case.sources.get(citation.source)
+    in_source = source is None or without_space(citation.quote) in source
+    return in_source and quote_stands_in(citation.quote, citation.passage)
 
 
 def quote_stands_in(quote: str, passage: str) -> bool:

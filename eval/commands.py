@@ -7,6 +7,7 @@ from argparse import Namespace
 from functools import partial
 from time import perf_counter
 
+from eval.case import NO_SOURCES, source_texts
 from eval.gold import read_gold
 from eval.progress import progress_bar
 from eval.provenance import collect, read_provenance
@@ -43,7 +44,8 @@ def run(arguments: Namespace) -> int:
 
 def score(arguments: Namespace) -> int:
     """Print the figures of a run."""
-    scored = score_run(read_gold(arguments.gold), read_run(arguments.run))
+    sources = source_texts(arguments.corpus) if arguments.corpus else NO_SOURCES
+    scored = score_run(read_gold(arguments.gold), read_run(arguments.run), sources)
     provenance = read_provenance(arguments.run)
     say(as_json(scored, provenance) if arguments.json else as_table(scored, provenance))
     if arguments.failures:
@@ -72,7 +74,8 @@ def report(arguments: Namespace) -> int:
     """Write the report page of a run."""
     from eval.report import write_report
 
-    scored = score_run(read_gold(arguments.gold), read_run(arguments.run))
+    sources = source_texts(arguments.corpus) if arguments.corpus else NO_SOURCES
+    scored = score_run(read_gold(arguments.gold), read_run(arguments.run), sources)
     title = f"{arguments.run.name} × {arguments.gold.name}"
     say(str(write_report(scored, read_provenance(arguments.run), arguments.out, title=title)))
     return 0

@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from eval.baseline import baseline_of, read_baseline, write_baseline
+from eval.case import source_texts
 from eval.gate import as_text, judge
 from eval.gold import read_gold
 from eval.progress import progress_bar
@@ -34,7 +35,7 @@ def gate(arguments: Namespace) -> int:
         ask_all = partial(ask_in_threads, open_answerer(index_dir), as_of=DAY, workers=arguments.workers)
         with progress_bar("gate") as progress:
             write_run(out, questions, provenance, ask_all, fresh=True, progress=progress)
-        score = score_run(questions, read_run(out))
+        score = score_run(questions, read_run(out), source_texts(arguments.corpus))
     if baseline is None:
         write_baseline(arguments.baseline, baseline_of(score, provenance))
         sys.stdout.write(f"{arguments.baseline}: recorded {len(questions)} questions; commit it with the reason\n")
@@ -49,10 +50,9 @@ def _index(given: Path | None, corpus: Path) -> Iterator[Path]:
     if given is not None:
         yield given
         return
-    from index.embedding import StaticEmbedder  # slow import
-
     from index.__main__ import DEFAULT_MODEL
     from index.build import build_index
+    from index.embedding import StaticEmbedder  # slow import
 
     with tempfile.TemporaryDirectory(prefix="zhengda-gate-") as folder:
         build_index(corpus, Path(folder), StaticEmbedder(DEFAULT_MODEL))

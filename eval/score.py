@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean, median
 
-from eval.case import Case, make_case
+from eval.case import NO_SOURCES, Case, make_case
 from eval.citation_metrics import unsupported_figures
 from eval.gold import GoldQuestion
 from eval.metrics import METRICS, Metric
@@ -86,9 +86,12 @@ def percentile(ascending: Sequence[float], share: float) -> float | None:
     return ascending[min(len(ascending) - 1, int(len(ascending) * share))]
 
 
-def score_run(gold: Sequence[GoldQuestion], run: RunFile) -> RunScore:
-    """Return the score of a run; a gold question without a line scores as missing, which is wrong."""
-    cases = [make_case(question, run.lines.get(question.id)) for question in gold]
+def score_run(gold: Sequence[GoldQuestion], run: RunFile, sources: Mapping[str, str] = NO_SOURCES) -> RunScore:
+    """Return the score of a run; a gold question without a line scores as missing, which is wrong.
+
+    ``sources`` are the corpus's text files as ``case.source_texts`` gives them: quotes are then looked up there too.
+    """
+    cases = [make_case(question, run.lines.get(question.id), sources) for question in gold]
     known = {question.id for question in gold}
     return RunScore(
         tuple(

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
 from eval_fakes import case, citation, gold, line
 
 from eval import citation_metrics as cite
+from eval.case import make_case, source_texts
 
 OTHER = "本办法由财政部门负责解释。"
 
@@ -36,6 +40,20 @@ def test_verbatim_forgives_white_space_only() -> None:
     assert cite.verbatim(case(answer=line(citations=(citation(quote="补贴标准是每人每月三百元"),)))) == 0.0
     assert cite.verbatim(case(answer=line(citations=(citation(quote=""),)))) == 0.0
     assert cite.verbatim(case(answer=line(citations=()))) is None
+
+
+def test_a_quote_must_stand_in_its_source_file_too_where_that_is_given(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("补贴标准为每人\n每月三百元。", encoding="utf-8")
+    (tmp_path / "b.txt").write_text("别的文字。", encoding="utf-8")
+    sources = source_texts(tmp_path)
+    for file, share in (("a.txt", 1.0), ("b.txt", 0.0), ("scan.pdf", 1.0)):
+        answered = line(citations=(citation(source=file),))
+        assert cite.verbatim(make_case(gold(), answered, sources)) == share
+
+
+def test_an_empty_corpus_folder_is_a_users_mistake(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"holds no \.txt or \.md file"):
+        source_texts(tmp_path)
 
 
 def test_a_figure_must_stand_in_a_citation_or_in_the_question() -> None:

@@ -128,7 +128,18 @@ def test_a_broken_build_fails_from_the_command_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path, baseline = write_gold(tmp_path / "g.jsonl", *GOLD, unanswerable()), tmp_path / "baseline.json"
-    command = ["gate", "--index", str(tmp_path), "--gold", str(path), "--baseline", str(baseline)]
+    (tmp_path / "a.txt").write_text(PASSAGE, encoding="utf-8")
+    command = [
+        "gate",
+        "--index",
+        str(tmp_path),
+        "--corpus",
+        str(tmp_path),
+        "--gold",
+        str(path),
+        "--baseline",
+        str(baseline),
+    ]
     monkeypatch.setattr(gate_commands, "open_answerer", lambda index: FakeAnswerer())
     assert main(command) == 2  # no baseline yet
     assert main([*command, "--accept"]) == 0
