@@ -22,6 +22,11 @@ def copy_text(question: str, answer: Answer, label: str) -> str:
     return "\n".join(lines)
 
 
+def quoted_title(title: str) -> str:
+    """Return a title in 《》, once."""
+    return title if title.startswith("《") and title.endswith("》") else f"《{title}》"
+
+
 def chinese_date(iso: str) -> str:
     """Return "2022-07-24" as "2022年7月24日"; what is no ISO date comes back as it is."""
     try:
@@ -47,7 +52,7 @@ def validity_words(citation: Citation) -> str:
 
 
 def _basis(citation: Citation) -> list[str]:
-    title = f"《{citation.doc_title.strip('《》')}》" + (f"（{citation.doc_number}）" if citation.doc_number else "")
+    title = quoted_title(citation.doc_title) + (f"（{citation.doc_number}）" if citation.doc_number else "")
     facts = [citation.issuer, chinese_date(citation.issued), validity_words(citation), citation.article]
     lines = [f"[{citation.n}] {title}，{'，'.join(fact for fact in facts if fact)}"]
     lines.append(f"    “{citation.quote}”")
