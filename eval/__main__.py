@@ -141,8 +141,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser().parse_args(argv)
     try:
         status: int = arguments.act(arguments)
-    except (ValueError, OSError) as error:
+    except ValueError as error:
         print(f"error: {error}", file=sys.stderr)
+        return 2
+    except OSError as error:  # a file that is missing or must not be read or written
+        print(f"error: {error.filename or 'system'}: {error.strerror or error}", file=sys.stderr)
         return 2
     return status
 

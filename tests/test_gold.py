@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from eval_fakes import gold, unanswerable, write_gold
 
+from eval.__main__ import CARDS, CORPUS
 from eval.gold import GoldQuestion, gold_sha256, parse_gold_line, question_to_json, read_gold
+from eval.gold_check import check_file
 
 
 def test_a_question_survives_writing_and_reading(tmp_path: Path) -> None:
@@ -72,3 +74,13 @@ def test_the_development_questions_are_read_whole(shared: Path) -> None:
     assert len(questions) == 128
     assert sum(not question.answerable for question in questions) == 17
     assert sum(bool(question.turns) for question in questions) == 10
+
+
+def test_the_sample_gold_set_is_large_checked_and_has_questions_in_five_wordings() -> None:
+    questions, findings = check_file(CARDS, CORPUS)
+    assert [str(finding) for finding in findings if finding.is_error] == []
+    assert len(questions) >= 150
+    assert sum(len(question.wordings) == 4 for question in questions) >= 20
+    assert {Path(question.source).name for question in questions if question.source} == {
+        card.name for card in CORPUS.glob("*.md")
+    } - {"README.md"}
