@@ -18,6 +18,8 @@ _LINE_BRACKETED = re.compile(rf"^[（(]?\s*{_BRACKETED}\s*[)）]?$")
 _LINE_NAMED = re.compile(rf"^[（(]?\s*{_NAMED}\s*[)）]?$")
 # The number of a 公告 whose name stands on the line above: 2022年第 27号
 _LINE_BARE = re.compile(r"^((?:19|20)\d\d)\s*年\s*第\s*(\d{1,5})\s*号$")
+# What may touch a number in running text without a bracket: 根据财税〔2015〕119号, 和财税〔2015〕119号
+_LEADING_WORDS = re.compile(r"^.*(?:根据|按照|依照|依据|落实|执行|废止|转发|以及|和|与|及|或|见|的)")
 _ANYWHERE = re.compile(_BRACKETED)
 
 
@@ -55,7 +57,9 @@ def numbers_in(text: str) -> tuple[str, ...]:
     """Return the bracketed numbers named in running text, canonical, in order, each once."""
     seen: dict[str, None] = {}
     for found in _ANYWHERE.finditer(text):
-        seen[f"{squeeze(found[1])}〔{found[2]}〕{int(found[3])}号"] = None
+        name = _LEADING_WORDS.sub("", squeeze(found[1]))
+        if name:
+            seen[f"{name}〔{found[2]}〕{int(found[3])}号"] = None
     return tuple(seen)
 
 

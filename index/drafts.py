@@ -83,10 +83,12 @@ def _draft_items(section: Section, path: tuple[str, ...], key: tuple[str, ...], 
             waiting = []
         elif first.role == "row":
             caption = waiting.pop() if waiting and _is_caption(waiting[-1]) else None
-            if waiting:
+            if sum(len(paragraph.text) for paragraph in waiting) >= TINY:
                 drafts += _split_paragraphs(waiting, path, key, kind)
                 waiting = []
-            drafts += draft_table([item for item in run if isinstance(item, Paragraph)], path, key, caption, kind)
+            table = draft_table([item for item in run if isinstance(item, Paragraph)], path, key, caption, kind)
+            drafts += _prepend(waiting, table)
+            waiting = []
         else:
             waiting += [item for item in run if isinstance(item, Paragraph)]
             if drafts and drafts[-1].kind == "table" and CAPTION.match(waiting[0].text):

@@ -27,6 +27,7 @@ class Line:
     indent: int = 0  # columns before the text; a full-width blank counts two
     gap: bool = False  # a blank line stands before it
     dropped_before: bool = False  # page furniture was taken out just before it
+    cuts: tuple[int, ...] = ()  # offsets where an HTML tag was taken out
 
     @property
     def is_row(self) -> bool:
@@ -98,12 +99,24 @@ def _clean_line(number: int, text: str, *, gap: bool, dropped: bool) -> Line | N
         bare = bare[found.end() :]
     if "**" in bare:
         bare = bare.replace("**", "")
+    cuts: tuple[int, ...] = ()
     if "<" in bare:
-        bare = _TAG.sub("", bare)
-    bare = bare.rstrip(" \u3000\r\n").lstrip(" \u3000")
+        bare, cuts = _without_tags(bare)
+    bare = bare.rstrip(" \u3000\r\n")
     if not bare.strip() or not any(char.isalnum() for char in bare):
         return None
-    return Line(number, bare, mark, indent, gap, dropped)
+    return Line(number, bare, mark, indent, gap, dropped, tuple(cut for cut in cuts if 0 < cut < len(bare)))
+
+
+def _without_tags(text: str) -> tuple[str, tuple[int, ...]]:
+    kept = ""
+    cuts: list[int] = []
+    for part in _TAG.split(text):
+        part = part if kept else part.lstrip(" \u3000")
+        if kept and (not cuts or cuts[-1] != len(kept)):
+            cuts.append(len(kept))
+        kept += part
+    return kept, tuple(cuts)
 
 
 def _without_comments(text: str, in_comment: bool) -> tuple[str, bool]:

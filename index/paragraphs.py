@@ -96,7 +96,7 @@ class _Joiner:
         box = is_box_title(line.text)
         if line.is_row and not box:
             self.close()
-            self.done.append(Paragraph(line.text, ((0, line.number),), role="row", touching=not line.gap))
+            self.done.append(Paragraph(line.text, ((0, line.number),), line.cuts, None, "row", not line.gap))
             return
         mark = parse_mark(line.text)
         text = _text(self.open)
@@ -195,6 +195,7 @@ def _paragraph(lines: Sequence[Line], mark: Mark | None) -> Paragraph:
             text += " "
         if text and line.dropped_before:
             seams.append(len(text))
+        seams += [len(text) + cut for cut in line.cuts]
         starts.append((len(text), line.number))
         text += part
     role = "box" if is_box_title(text) else "text"

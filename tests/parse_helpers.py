@@ -7,7 +7,10 @@ from index.formats.base import RawLine, RawText
 from index.parsed import ParsedFile
 from index.parsing import parse_file
 
-HEAD = "某某市人民政府关于做好某事的意见\n\n某政发〔2022〕8号\n\n各县（市、区）人民政府：\n\n为做好某事，现提出以下意见。\n\n"
+HEAD = (
+    "某某市人民政府关于做好某事的意见\n\n某政发〔2022〕8号\n\n各县（市、区）人民政府：\n\n"
+    "为做好某事，现提出以下意见。\n\n"
+)
 TAIL = "\n\n某某市人民政府\n\n2022年5月6日\n"
 
 

@@ -44,13 +44,15 @@ def test_figure_with_a_decimal_point_at_line_start_is_no_item() -> None:
 @pytest.mark.parametrize("text", ["1．加快", "1﹒坚持", "1.加快", "1. 加快", "1、加快"])
 def test_every_dot_after_an_arabic_number_makes_the_same_mark(text: str) -> None:
     mark = parse_mark(text)
-    assert mark is not None and (mark.level, mark.number) == (Level.ARABIC, 1)
+    assert mark is not None
+    assert (mark.level, mark.number) == (Level.ARABIC, 1)
 
 
 @pytest.mark.parametrize(("text", "number"), [("（八）推进", 8), ("(二十三) 加强", 23), ("（ 三 ）做好", 3)])
 def test_brackets_of_either_width_make_the_same_mark(text: str, number: int) -> None:
     mark = parse_mark(text)
-    assert mark is not None and (mark.level, mark.number) == (Level.CN_PAREN, number)
+    assert mark is not None
+    assert (mark.level, mark.number) == (Level.CN_PAREN, number)
 
 
 @pytest.mark.parametrize("text", ["第七条规定的期限", "第七条、第八条中的公示", "第七条第二款", "第七条的规定"])
@@ -60,7 +62,8 @@ def test_reference_to_an_article_is_no_heading(text: str) -> None:
 
 def test_article_misprinted_with_a_lookalike_is_read() -> None:
     mark = parse_mark("笫五十四条 清算组成员应当忠于职守。")
-    assert mark is not None and (mark.number, mark.label) == (54, "第五十四条")
+    assert mark is not None
+    assert (mark.number, mark.label) == (54, "第五十四条")
 
 
 def test_two_articles_in_one_line_are_two_passages() -> None:
@@ -108,7 +111,10 @@ def test_sentence_with_figure_or_comma_is_no_topic(text: str) -> None:
 
 
 def test_box_is_an_article_of_its_own_and_ends_at_the_next_number() -> None:
-    text = f"一、甲\n\n（一）子。{LONG}完成。\n\n专栏2 培育工程\n\n1.养老。{LONG}做好。\n\n2.托育。{LONG}做好。\n\n（二）丑。{LONG}完成。"
+    text = (
+        f"一、甲\n\n（一）子。{LONG}完成。\n\n专栏2 培育工程\n\n1.养老。{LONG}做好。\n\n"
+        f"2.托育。{LONG}做好。\n\n（二）丑。{LONG}完成。"
+    )
     found = body(text)
     assert found[1].heading_path == ("一、甲", "（一）子", "专栏2 培育工程")
     assert found[1].kind == "box"
@@ -116,24 +122,37 @@ def test_box_is_an_article_of_its_own_and_ends_at_the_next_number() -> None:
 
 
 def test_numbering_inside_a_box_does_not_jump_back_to_the_top() -> None:
-    text = f"三、任务\n\n（一）子。{LONG}\n\n专栏2 项目\n\n一、资金类\n\n{LONG}完成。\n\n二、服务类\n\n{LONG}完成。\n\n（二）丑。{LONG}。"
+    text = (
+        f"三、任务\n\n（一）子。{LONG}\n\n专栏2 项目\n\n一、资金类\n\n{LONG}完成。\n\n"
+        f"二、服务类\n\n{LONG}完成。\n\n（二）丑。{LONG}。"
+    )
     assert all(p.heading_path[0] == "三、任务" for p in body(text))
     assert body(text)[-1].article == "三、任务 > （二）丑"
 
 
 def test_list_of_a_box_that_collides_with_its_section_stays_in_the_box() -> None:
-    text = f"（九）能力\n\n1.甲。{LONG}。\n\n2.乙。{LONG}。\n\n专栏3 行动\n\n1.丙。{LONG}。\n\n2.丁。{LONG}。\n\n3.戊。{LONG}。\n\n（十）方式。{LONG}。"
+    text = (
+        f"（九）能力\n\n1.甲。{LONG}。\n\n2.乙。{LONG}。\n\n专栏3 行动\n\n1.丙。{LONG}。\n\n"
+        f"2.丁。{LONG}。\n\n3.戊。{LONG}。\n\n（十）方式。{LONG}。"
+    )
     boxes = [p for p in body(text) if p.kind == "box"]
     assert "3.戊" in boxes[-1].text
 
 
 def test_responsible_bodies_stay_with_their_item() -> None:
-    text = f"1.建设节点。{LONG}完成。（责任单位：省发展改革委、省\n\n市场监管局）\n\n2.接入。{LONG}完成。（责任单位：省财政厅）"
+    text = (
+        f"1.建设节点。{LONG}完成。（责任单位：省发展改革委、省\n\n市场监管局）\n\n"
+        f"2.接入。{LONG}完成。（责任单位：省财政厅）"
+    )
     assert body(text)[0].text.endswith("（责任单位：省发展改革委、省市场监管局）")
 
 
 def test_contents_list_and_cover_are_no_documents() -> None:
-    cover = "某某市人民政府公报\n\n第12期\n\n目 录\n\n某某市人民政府关于做好某事的意见…… (3)\n某某市人民政府关于做好\n乙事的通知…… (9)\n\nCONTENTS\n\nThe Opinions (3)\n\n"
+    cover = (
+        "某某市人民政府公报\n\n第12期\n\n目 录\n\n"
+        "某某市人民政府关于做好某事的意见…… (3)\n某某市人民政府关于做好\n乙事的通知…… (9)\n\n"
+        "CONTENTS\n\nThe Opinions (3)\n\n"
+    )
     parsed = parse(cover + HEAD + "一、甲事。" + LONG + "。" + TAIL)
     assert len(parsed.documents) == 1
     assert {item.reason for item in parsed.left_out} == {"cover_or_contents"}
@@ -145,7 +164,7 @@ def test_imprint_after_the_last_document_is_left_out() -> None:
     parsed = parse(
         cover + HEAD + f"一、甲事。{LONG}。" + TAIL + "\n某某市人民政府公报\n\n刊号: ISSN 1234-5678\n\n邮 编: 210024\n"
     )
-    assert [item.text for item in parsed.left_out if item.reason == "imprint"][0] == "某某市人民政府公报"
+    assert next(item.text for item in parsed.left_out if item.reason == "imprint") == "某某市人民政府公报"
     assert "ISSN" not in parsed.documents[0].passages[0].text
 
 
@@ -159,7 +178,11 @@ def test_documents_without_a_number_begin_at_their_issuers() -> None:
 
 
 def test_plan_issued_by_a_notice_belongs_to_the_notice() -> None:
-    text = "甲省政府办公厅关于印发甲省某规划的通知\n\n甲政办发〔2022〕60号\n\n各市人民政府：\n\n《甲省某规划》已经同意，现印发给你们。\n\n甲省人民政府办公厅\n\n2022年7月23日\n\n（此件公开发布）\n\n甲省某规划\n\n"
+    text = (
+        "甲省政府办公厅关于印发甲省某规划的通知\n\n甲政办发〔2022〕60号\n\n各市人民政府：\n\n"
+        "《甲省某规划》已经同意，现印发给你们。\n\n甲省人民政府办公厅\n\n2022年7月23日\n\n"
+        "（此件公开发布）\n\n甲省某规划\n\n"
+    )
     parsed = parse(text + f"一、基础\n\n{LONG}。\n\n二、任务\n\n{LONG}。\n")
     assert len(parsed.documents) == 1
     assert parsed.documents[0].document.aliases == ("甲省某规划",)
@@ -167,8 +190,15 @@ def test_plan_issued_by_a_notice_belongs_to_the_notice() -> None:
 
 
 def test_enclosed_notice_has_its_own_number_and_is_named_by_the_outer_one() -> None:
-    outer = "甲省教育厅 甲省财政厅转发教育部办公厅关于发放补助的通知\n\n甲教函〔2022〕310号\n\n各市教育局：\n\n现转发给你们。\n\n附件：教育部办公厅关于发放补助的通知\n\n甲省教育厅\n\n2022年8月30日\n\n"
-    inner = "教育部办公厅关于发放补助的通知\n\n教厅发〔2022〕41号\n\n各省教育厅：\n\n一、每人不超过1500元。\n\n教育部办公厅\n\n2022年7月25日\n"
+    outer = (
+        "甲省教育厅 甲省财政厅转发教育部办公厅关于发放补助的通知\n\n甲教函〔2022〕310号\n\n"
+        "各市教育局：\n\n现转发给你们。\n\n附件：教育部办公厅关于发放补助的通知\n\n"
+        "甲省教育厅\n\n2022年8月30日\n\n"
+    )
+    inner = (
+        "教育部办公厅关于发放补助的通知\n\n教厅发〔2022〕41号\n\n各省教育厅：\n\n"
+        "一、每人不超过1500元。\n\n教育部办公厅\n\n2022年7月25日\n"
+    )
     first, second = (parsed.document for parsed in parse(outer + inner).documents)
     assert first.forwards == ("教厅发〔2022〕41号",)
     assert first.annexes_missing == ()

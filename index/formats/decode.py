@@ -57,11 +57,12 @@ def _strict(data: bytes, encoding: str, file: str) -> str:
 
 
 def _without_bom(data: bytes, file: str) -> str:
-    """Decode UTF-16 that lacks its mark: half of the bytes of ASCII signs and line ends are zero."""
-    even, odd = data[0::2].count(0), data[1::2].count(0)
-    if len(data) % 2 or max(even, odd) < len(data) // 200 or min(even, odd) > max(even, odd) // 10:
-        raise UnreadableFileError(f"{file}: holds NUL bytes, so it is no text; save it as text or remove it")
-    return _strict(data, "utf-16-le" if odd > even else "utf-16-be", file)
+    """Decode UTF-16 that lacks its mark: in the right byte order nearly all characters are Chinese or ASCII."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = data.decode(encoding, errors="replace") if len(data) % 2 == 0 else ""
+        if text and sum(map(_is_expected, text)) >= 0.9 * len(text) and "\x00" not in text:
+            return _strict(data, encoding, file)
+    raise UnreadableFileError(f"{file}: holds NUL bytes, so it is no text; save it as text or remove it")
 
 
 def _is_expected(char: str) -> bool:
