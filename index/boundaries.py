@@ -39,13 +39,18 @@ _ORGAN_END = (
     "部|委|局|厅|署|办|院|会|府|行|总局|办公厅|办公室|委员会|联合会|法院|检察院|银行|公司|中心|党组|政法委|"
     "中央|妇联|工商联"
 )
-_ORGAN = rf"[\u4e00-\u9fff]{{1,28}}?(?:{_ORGAN_END})"
-ORGANS = rf"(?:{_ORGAN}[ \u3000、]*)+(?:等\s*(?:\d+|[一二三四五六七八九十]+)?\s*个?(?:部门|部委|单位))?[ \u3000]*"
+_VERBS = "关于|印发|转发|批转|发布"
+# Possessive and without the verbs inside: a long run of 部局会办 must not be tried in every partition.
+_ORGAN = rf"(?:(?!{_VERBS})[\u4e00-\u9fff]){{1,28}}?(?:{_ORGAN_END})"
+ORGANS = (
+    rf"(?>(?:(?>{_ORGAN})[ \u3000、]*+)++)"
+    r"(?:等\s*(?:\d+|[一二三四五六七八九十]+)?\s*个?(?:部门|部委|单位))?[ \u3000]*"
+)
 _KIND = (
     "通知|意见|公告|决定|决议|办法|细则|规定|方案|措施|规划|纲要|计划|通报|通告|批复|函|报告|公报|令|条例|要点|"
     "指南|名录|目录"
 )
-_TITLE = re.compile(rf"^{ORGANS}(?:关于|印发|转发|批转|发布)[^。；]*(?:{_KIND})》?(?:[（(][^（）()]*[）)])?$")
+_TITLE = re.compile(rf"^{ORGANS}(?:{_VERBS})[^。；]*(?:{_KIND})》?(?:[（(][^（）()]*[）)])?$")
 _REPORT_TITLE = re.compile(rf"^{_ORGAN}[ \u3000]+\d{{4}}\s*年[^。；，]*(?:报告|公报|要点|计划)$")
 _ORGANS_ONLY = re.compile(rf"^{ORGANS}$")
 DATE_LINE = re.compile(r"^(?:19|20)\d\d年\d{1,2}月\d{1,2}日$")

@@ -7,14 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.chars import fold
+from index.cuts import LONG, TARGET, TINY, cut_long
 from index.numbering import Level
-from index.paragraphs import CAPTION, Paragraph, slice_paragraph
+from index.paragraphs import CAPTION, Paragraph
 from index.structure import Section
 from index.tables import group_rows
 
-TINY = 80  # characters; a passage below this is read with its siblings
-TARGET = 600  # characters; parts of a long article stay below
-LONG = 700  # characters; an article up to this is one passage
+MERGED = 240  # characters; merging tiny siblings stops here
 CONTEXT = 160  # characters of the head repeated before a later part
 
 
@@ -147,7 +146,7 @@ def _split_article(section: Section, path: tuple[str, ...], key: tuple[str, ...]
     """Split a long 第N条 at its own items; its first words are the context of the later parts."""
     groups: list[list[Paragraph]] = [[]]
     for item in section.items:
-        block = _cut_long(item) if isinstance(item, Paragraph) else [p for one in _flat(item) for p in _cut_long(one)]
+        block = cut_long(item) if isinstance(item, Paragraph) else [p for one in _flat(item) for p in cut_long(one)]
         whole = sum(len(paragraph.text) for paragraph in block) <= LONG
         for unit in [block] if whole else [[paragraph] for paragraph in block]:
             size = sum(len(p.text) for p in groups[-1])
@@ -167,27 +166,12 @@ def _split_paragraphs(
     """Group paragraphs up to TARGET characters; a paragraph longer than LONG is cut at sentence ends."""
     groups: list[list[Paragraph]] = [[]]
     for paragraph in paragraphs:
-        for piece in _cut_long(paragraph):
+        for piece in cut_long(paragraph):
             size = sum(len(p.text) for p in groups[-1])
             if size > TINY and size + len(piece.text) > LONG:
                 groups.append([])
             groups[-1].append(piece)
     return _numbered([group for group in groups if group], path, key, kind)
-
-
-def _cut_long(paragraph: Paragraph) -> list[Paragraph]:
-    if len(paragraph.text) <= LONG:
-        return [paragraph]
-    pieces, start = [], 0
-    ends = [found.end() for found in re.finditer(r"[。；](?:[）)”」]|（[^（）]{2,300}）)?", paragraph.text)]
-    parts = max(2, -(-len(paragraph.text) // TARGET))
-    goal = len(paragraph.text) / parts
-    for end in ends:
-        if end - start >= goal and len(paragraph.text) - end >= TINY:
-            pieces.append(slice_paragraph(paragraph, start, end))
-            start = end
-    pieces.append(slice_paragraph(paragraph, start, len(paragraph.text)))
-    return pieces
 
 
 def _numbered(
@@ -209,21 +193,29 @@ def _merge_tiny(drafts: Sequence[Draft]) -> list[Draft]:
     merged: list[Draft] = []
     for draft in drafts:
         last = merged[-1] if merged else None
-        if last and min(last.size, draft.size) < TINY and last.size + draft.size <= TARGET and _siblings(last, draft):
+        if last and min(last.size, draft.size) < TINY and last.size + draft.size <= MERGED and _siblings(last, draft):
             merged[-1] = replace(last, path=_joint_path(last, draft), paragraphs=last.paragraphs + draft.paragraphs)
         else:
             merged.append(draft)
     return merged
 
 
-# 第七条 and 三、 are cited by themselves, however short.
-_ALONE = re.compile(r"^(第[零〇一二三四五六七八九十百千\d]+条|[一二三四五六七八九十]+、)")
+_ARTICLE = re.compile(r"^第[零〇一二三四五六七八九十百千\d]+条")
+_CN = re.compile(r"^[一二三四五六七八九十]+、")
+
+
+def _is_cited_alone(draft: Draft) -> bool:
+    """Tell whether it is 第七条 or a clause 三、 without a heading of its own: cited by itself, however short."""
+    if not draft.path or not _CN.match(draft.path[-1]):
+        return bool(draft.path) and bool(_ARTICLE.match(draft.path[-1]))
+    heads = [paragraph.text for paragraph in draft.paragraphs if paragraph.mark and paragraph.mark.level is Level.CN]
+    return bool(heads) and heads[-1].endswith(("。", "；", "：")) and len(heads[-1]) > 16
 
 
 def _siblings(one: Draft, two: Draft) -> bool:
     if one.kind != two.kind or one.kind == "table" or one.context or two.context:
         return False
-    if any(path and _ALONE.match(path[-1]) for path in (one.path, two.path)):
+    if not one.path or not two.path or _is_cited_alone(one) or _is_cited_alone(two):
         return False
     return one.path[:-1] == two.path[:-1] or one.path == two.path[:-1] or two.path == one.path[:-1]
 

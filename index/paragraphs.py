@@ -49,6 +49,7 @@ CAPTION = re.compile(r"^[表图]\s*\d{1,3}([-—.]\d+)?\s")
 DATE = re.compile(
     r"^(?:19|20|二)[\d〇○零一二三四五六七八九]{2,3}年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日$"
 )
+_MAX_JOINED = 10_000  # characters; no paragraph of a document is longer, and joining stays linear
 # A title alone on its line, as the one of an annexed plan: "江苏省数字政府建设2023年工作要点", "…方案（2023—2025年）"
 _TITLE_END = re.compile(
     r"(规划|方案|措施|办法|细则|要点|意见|计划|清单|目录|名录|条例|规定|纲要|示意图|指标|一览表|情况)(?:[（(][^（）()]*[）)])*$"
@@ -88,6 +89,7 @@ class _Joiner:
         self.layout = layout
         self.done: list[Paragraph] = []
         self.open: list[Line] = []
+        self.text = ""
         self.mark: Mark | None = None
         self.last: dict[Level, int] = {}  # within the section that is open
         self.ever: dict[Level, int] = {}  # （一）…（三十） and 第N条 run on through all chapters
@@ -99,14 +101,14 @@ class _Joiner:
             self.done.append(Paragraph(line.text, ((0, line.number),), line.cuts, None, "row", not line.gap))
             return
         mark = parse_mark(line.text)
-        text = _text(self.open)
-        if mark and not self._accepts(mark, text):
+        if mark and not self._accepts(mark, self.text):
             mark = None
-        if self.open and not mark and self._continues(text, line, box=box):
+        if self.open and not mark and self._continues(self.text, line, box=box):
             self.open.append(line)
+            self.text += line.text
             return
         self.close()
-        self.open, self.mark = [line], mark
+        self.open, self.text, self.mark = [line], line.text, mark
         if mark:
             self.last = {level: number for level, number in self.last.items() if level < mark.level}
             self.last[mark.level] = self.ever[mark.level] = mark.number
@@ -114,7 +116,7 @@ class _Joiner:
     def close(self) -> None:
         if self.open:
             self.done.extend(_split_articles(_paragraph(self.open, self.mark)))
-        self.open, self.mark = [], None
+        self.open, self.text, self.mark = [], "", None
 
     def _accepts(self, mark: Mark, text: str) -> bool:
         """Tell whether a mark begins a paragraph: after a finished one, or when its number is the next."""
@@ -138,13 +140,15 @@ class _Joiner:
         return len(text) < 20 or self.open[0].mark == "#" or (len(text) <= 60 and bool(_TITLE_END.search(text)))
 
     def _is_fixed(self, text: str) -> bool:
-        return is_box_title(text) or bool(CAPTION.match(text) or DATE.match(squeeze(text)) or _CLOSING.match(text))
+        return is_box_title(text) or bool(CAPTION.match(text) or _is_date(text) or _CLOSING.match(text))
 
     def _continues(self, text: str, line: Line, *, box: bool) -> bool:
         broken = not ends_sentence(text)
-        if is_box_title(text) or CAPTION.match(text) or DATE.match(squeeze(text)):
+        if len(text) > _MAX_JOINED:
             return False
-        special = box or bool(CAPTION.match(line.text) or DATE.match(squeeze(line.text)) or _CLOSING.match(line.text))
+        if is_box_title(text) or CAPTION.match(text) or _is_date(text):
+            return False
+        special = box or bool(CAPTION.match(line.text) or _is_date(line.text) or _CLOSING.match(line.text))
         if self.layout.wrapped:
             return self._continues_wrapped(text, line, broken=broken, special=special)
         if not broken or special or self._is_heading(text) or line.indent > 6:
@@ -183,8 +187,8 @@ def join_paragraphs(lines: Sequence[Line], layout: Layout) -> list[Paragraph]:
     return joiner.done
 
 
-def _text(lines: Sequence[Line]) -> str:
-    return lines[0].text if len(lines) == 1 else "".join(line.text for line in lines)
+def _is_date(text: str) -> bool:
+    return len(text) <= 24 and bool(DATE.match(squeeze(text)))
 
 
 def _paragraph(lines: Sequence[Line], mark: Mark | None) -> Paragraph:
@@ -213,13 +217,18 @@ def _split_articles(paragraph: Paragraph) -> list[Paragraph]:
     mark = paragraph.mark
     if mark is None or mark.level is not Level.ARTICLE:
         return [paragraph]
-    for found in re.finditer(r"(?<=[。；])\s*(?=第[零〇一二三四五六七八九十百千]+条[ \u3000])", paragraph.text):
-        following = parse_mark(paragraph.text[found.end() :])
-        if following and following.number == mark.number + 1:
-            head = slice_paragraph(paragraph, 0, found.start())
-            tail = replace(slice_paragraph(paragraph, found.end(), len(paragraph.text)), mark=following)
-            return [head, *_split_articles(tail)]
-    return [paragraph]
+    parts: list[Paragraph] = []
+    start, number, current = 0, mark.number, mark
+    for found in _NEXT_ARTICLE.finditer(paragraph.text):
+        following = parse_mark(paragraph.text[found.end() : found.end() + 40])
+        if following and following.number == number + 1:
+            parts.append(replace(slice_paragraph(paragraph, start, found.start()), mark=current))
+            start, number, current = found.end(), following.number, following
+    tail = slice_paragraph(paragraph, start, len(paragraph.text)) if start else paragraph
+    return [*parts, replace(tail, mark=current)]
+
+
+_NEXT_ARTICLE = re.compile(r"(?<=[。；])\s*(?=第[零〇一二三四五六七八九十百千]{1,8}条[ \u3000])")
 
 
 def slice_paragraph(paragraph: Paragraph, start: int, end: int) -> Paragraph:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import json
 import types
 import typing
@@ -79,6 +80,12 @@ def from_json(text: str) -> ParsedFile:
     return typing.cast(ParsedFile, value)
 
 
+@functools.cache
+def _hints(kind: type) -> tuple[tuple[str, object], ...]:
+    hints = typing.get_type_hints(kind)
+    return tuple((field.name, hints[field.name]) for field in dataclasses.fields(kind))
+
+
 def _build(kind: object, value: object) -> object:
     """Return ``value`` as an instance of ``kind``: dataclasses, tuples of one kind, dates, plain values."""
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
@@ -91,6 +98,5 @@ def _build(kind: object, value: object) -> object:
     if kind is date and isinstance(value, str):
         return date.fromisoformat(value)
     if isinstance(kind, type) and dataclasses.is_dataclass(kind) and isinstance(value, dict):
-        hints = typing.get_type_hints(kind)
-        return kind(**{field.name: _build(hints[field.name], value[field.name]) for field in dataclasses.fields(kind)})
+        return kind(**{name: _build(hint, value[name]) for name, hint in _hints(kind)})
     return value

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from index.chars import fold
 from index.corpus import Passage, SourceSpan
-from index.drafts import LONG, TINY, Draft, draft_section
+from index.cuts import LONG, TINY
+from index.drafts import Draft, draft_section
 from index.paragraphs import Paragraph
 from index.parts import DocumentParts
 from index.structure import build_tree
