@@ -83,6 +83,9 @@ class _Rewriter:
         if message["type"] == "http.response.start":
             self._start = message
             return
+        if message["type"] != "http.response.body":  # an extension of the protocol
+            await self._send(message)
+            return
         self._body += message.get("body", b"")
         if message.get("more_body", False):
             return

@@ -65,8 +65,10 @@ def _article(citation: Citation, article: Article | None) -> str:
         return f'<div class="zd-article"><p class="zd-note">{texts.ARTICLE_MISSING}</p>{_marked(text, citation)}</div>'
     parts = "".join(_part(part, citation) for part in article.parts)
     shortened = f'<p class="zd-note">{texts.ARTICLE_SHORTENED}</p>' if article.shortened else ""
-    path = escape(" › ".join(article.parts[0].heading_path))
-    return f'<div class="zd-article" tabindex="0"><p class="zd-place">{path}</p>{parts}{shortened}</div>'
+    first = article.parts[0]
+    above = [heading for heading in first.heading_path if not first.text.startswith(heading)]
+    path = f'<p class="zd-place">{escape(" › ".join(above))}</p>' if above else ""
+    return f'<div class="zd-article" tabindex="0">{path}{parts}{shortened}</div>'
 
 
 def _part(part: Passage, citation: Citation) -> str:
