@@ -170,6 +170,8 @@ class _Joiner:
         now = width(line.text)
         if special or (now < full / 2 and _ORGAN_LINE.match(squeeze(line.text))):
             return False
+        if line.text.startswith(("（", "(")):
+            return True  # the responsible bodies of the item above
         # First lines are two characters shorter because their indent is gone.
         return now >= full - 0.5 or now < full - 3
 
