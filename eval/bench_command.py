@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import Namespace
 from dataclasses import replace
@@ -12,11 +13,16 @@ from eval.progress import progress_bar
 from eval.provenance import collect
 
 
+def _machine_load() -> str:
+    """Return how busy the machine already was: figures from a busy one are not the program's."""
+    return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
+
+
 def bench(arguments: Namespace) -> int:
     """Measure every size and load, the smallest corpus first."""
     from eval.bench_page import bench_page
 
-    settings = f"bench of {arguments.corpus.name}, {arguments.questions} questions a load"
+    settings = f"bench, {arguments.questions} questions a load, machine load at the start {_machine_load()}"
     provenance = collect(arguments.corpus, arguments.gold, as_of=date.today(), settings=settings)
     shares = sorted(set(arguments.sizes))
     sizes = []
