@@ -41,7 +41,7 @@ _ORGAN_END = (
 )
 _VERBS = "关于|印发|转发|批转|发布"
 # Possessive and without the verbs inside: a long run of 部局会办 must not be tried in every partition.
-_ORGAN = rf"(?:(?!{_VERBS})[\u4e00-\u9fff]){{1,28}}?(?:{_ORGAN_END})"
+_ORGAN = rf"(?:(?!{_VERBS})[\u4e00-\u9fff]){{1,28}}?(?:{_ORGAN_END})(?:办公室|办公厅|党组)?"
 ORGANS = (
     rf"(?>(?:(?>{_ORGAN})[ \u3000、]*+)++)"
     r"(?:等\s*(?:\d+|[一二三四五六七八九十]+)?\s*个?(?:部门|部委|单位))?[ \u3000]*"

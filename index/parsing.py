@@ -80,7 +80,8 @@ def _parse_document(
 ) -> tuple[ParsedDocument, list[Finding]]:
     front = _front_paragraphs(piece)
     if described == "statute":
-        head = sum(1 for p in paragraphs if p.first_line < _head_end(raw))
+        head_ends = _head_end(raw)
+        head = sum(1 for p in paragraphs if p.first_line < head_ends)
         front += [("adopted", paragraph) for paragraph in paragraphs[:head]]
         paragraphs = paragraphs[head:]
         parts = split_parts(front, paragraphs, statute=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.formats.base import RawLine, UnreadableFileError
@@ -75,16 +76,20 @@ def _is_expected(char: str) -> bool:
     )
 
 
+def strip_invisible(texts: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
+    """Return texts without invisible characters, and a note on how many were taken out."""
+    removed = sum(len(_INVISIBLE.findall(text)) for text in texts)
+    if not removed:
+        return list(texts), ()
+    return [_INVISIBLE.sub("", text) for text in texts], (f"{removed} invisible characters removed",)
+
+
 def to_lines(text: str, *, file: str, first_line: int = 1) -> tuple[tuple[RawLine, ...], tuple[str, ...]]:
     """Return the lines as an editor counts them, and notes on what was taken out.
 
     :raises UnreadableFileError: when a line is longer than ``MAX_LINE`` characters.
     """
-    notes: tuple[str, ...] = ()
-    removed = len(_INVISIBLE.findall(text))
-    if removed:
-        text = _INVISIBLE.sub("", text)
-        notes = (f"{removed} invisible characters removed",)
+    (text,), notes = strip_invisible([text])
     lines = []
     for number, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), first_line):
         if len(line) > MAX_LINE:
