@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -15,6 +17,7 @@ import pytest
 from toy_encoder import write_toy_encoder
 
 import app
+from qa.web import texts
 from qa.web.server import reserve_port
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -137,6 +140,26 @@ def test_an_index_built_by_the_index_command_is_taken_for_the_corpus_of_its_name
     assert not app.needs_build(options, "another")
     other = app.Options(corpus.rename(tmp_path / "别的文件"), options.index, model, "127.0.0.1", 0)
     assert app.needs_build(other, "another")
+
+
+# the bundled cards
+
+
+@pytest.mark.skipif(not (ROOT / "models" / "static-zh" / "model.safetensors").is_file(), reason="no bundled model")
+def test_the_bundled_cards_answer_every_example_question(tmp_path: Path) -> None:
+    from qa.answerer import open_answerer
+
+    lines = (ROOT / "eval" / "gold" / "cards.jsonl").read_text(encoding="utf-8").splitlines()
+    gold = [json.loads(line) for line in lines]
+    asked = {item["question"]: item for item in gold if item["question"] in texts.EXAMPLES}
+    assert sorted(asked) == sorted(texts.EXAMPLES)
+    options = app.read_options(["--index", str(tmp_path / "index"), "--port", "0"])
+    app.build(options, "none")
+    answerer = open_answerer(options.index, model=options.model)
+    for question, item in asked.items():
+        answer = answerer.answer(question)
+        assert answer.citations[0].doc_title == item["doc_title"], question
+        assert all(re.search(must, answer.text) for must in item["must"]), question
 
 
 # mistakes
