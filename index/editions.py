@@ -6,6 +6,7 @@ the others are named in ``also_in``; what only one edition has (a 专栏, a tabl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -23,7 +24,8 @@ def merge_editions(parsed: Sequence[ParsedDocument]) -> tuple[list[ParsedDocumen
     groups: dict[str, list[ParsedDocument]] = {}
     taken: set[str] = set()
     for one in parsed:
-        key = one.document.doc_id
+        key = re.sub(r"~\d+$", "", one.document.doc_id)  # the same document twice in one file
+        one = one if key == one.document.doc_id else rename(one, key)
         group = groups.get(key)
         if group is None:
             groups[key] = [one]

@@ -64,6 +64,7 @@ def split_parts(
         if not roles[index] and paragraph.mark is None and paragraph.role == "text":
             roles[index] = _simple_role(paragraph.text)
     _mark_annex_lists(body, roles)
+    _mark_empty_annexes(body, roles)
     _mark_annex_titles(body, roles, dates)
     return _assemble(list(front), body, roles)
 
@@ -133,6 +134,18 @@ def _mark_annex_lists(body: Sequence[Paragraph], roles: list[str]) -> None:
             roles[item] = "annex_list"
 
 
+def _mark_empty_annexes(body: Sequence[Paragraph], roles: list[str]) -> None:
+    """Mark titles of annexes at the end of a document, where the maps themselves were not printed."""
+    listed = [fold(_ANNEX_LIST.sub("", p.text)) for p, role in zip(body, roles, strict=True) if role == "annex_list"]
+    names = {name.lstrip("0123456789") for name in listed}
+    for index in range(len(body) - 1, -1, -1):
+        if roles[index]:
+            break
+        if body[index].mark or fold(body[index].text) not in names:
+            break
+        roles[index] = "annex_list"
+
+
 def _mark_annex_titles(body: Sequence[Paragraph], roles: list[str], dates: Sequence[int]) -> None:
     """Mark where an annex begins: "附件 1" alone, or a title after the notice's signature."""
     for index, paragraph in enumerate(body):
@@ -198,6 +211,8 @@ def annexes_missing(parts: DocumentParts) -> tuple[str, ...]:
     """Return the annexes that the front names and no part of the document holds."""
     named: list[str] = []
     for paragraph in parts.of_role("annex_list"):
+        if not _ANNEX_LIST.match(paragraph.text) and paragraph.mark is None:
+            continue
         text = re.sub(r"^附\s*件\s*[：:]\s*", "", paragraph.text)
         for item in re.split(r"(?:^|(?<=[\u4e00-\u9fff）)]))\s*\d{1,2}\s*[.．、](?!\d)", text):
             if item.strip():

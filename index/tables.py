@@ -10,6 +10,7 @@ from index.lines import LeftOut
 from index.paragraphs import Paragraph
 
 ROWS = 500  # characters of table rows a passage
+_TINY = 80  # characters; a last group below this goes to the one before
 _LABEL = 160  # characters of a merged first cell repeated before later rows
 
 
@@ -63,7 +64,7 @@ def group_rows(rows: Sequence[Paragraph], caption: str) -> list[RowGroup]:
     for index, row in enumerate(rows):
         cells = [cell.strip() for cell in row.text.split("\t")]
         heading = index > 0 and len(cells) > 2 and bool(cells[0]) and not any(cells[1:])
-        size = sum(len(one.text) for one in open_rows)
+        size = _size(open_rows)
         full = size + len(row.text) > ROWS and not (_is_torn(open_rows) and size < 2 * ROWS)
         if holds_content and (heading or full):
             close()
@@ -74,7 +75,14 @@ def group_rows(rows: Sequence[Paragraph], caption: str) -> list[RowGroup]:
         holds_content = holds_content or (index > 0 and not heading)
         open_rows.append(row)
     close()
+    if len(groups) > 1 and groups[-1].section == groups[-2].section and _size(groups[-1].rows) < _TINY:
+        last = groups.pop()
+        groups[-1] = RowGroup(groups[-1].rows + last.rows, groups[-1].context, last.section)
     return groups
+
+
+def _size(rows: Sequence[Paragraph]) -> int:
+    return sum(len(row.text) for row in rows)
 
 
 def _is_torn(rows: Sequence[Paragraph]) -> bool:

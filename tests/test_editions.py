@@ -126,3 +126,9 @@ def test_yearly_notices_of_one_title_do_not_end_each_other() -> None:
         Document(doc_id=str(y), title="某厅关于做好补贴发放工作的通知", issued=date(y, 5, 1)) for y in (2021, 2022)
     ]
     assert [document.repealed_on for document in resolve_repeals(notices)] == [None, None]
+
+
+def test_document_printed_twice_in_one_file_is_one() -> None:
+    corpus = read(a=FULL + "\n\n" + SHORT)
+    assert [document.doc_id for document in corpus.documents] == ["甲政发-2022-71"]
+    assert len(corpus.documents[0].sources) == 2
