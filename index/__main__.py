@@ -78,9 +78,8 @@ def _build(arguments: argparse.Namespace) -> int:
             progress=lambda step, share: bar.update(task, description=step, completed=share),
         )
     made = result.manifest
-    print(
-        f"{made.documents} documents, {made.passages} passages in {result.seconds:.1f} s -> {arguments.index / made.version}"
-    )
+    held = f"{made.documents} documents, {made.passages} passages"
+    print(f"{held} in {result.seconds:.1f} s -> {arguments.index / made.version}")
     return 0
 
 

@@ -1,4 +1,7 @@
-"""Documents and passages as JSON text and back, for the snapshot. Field order is fixed, so equal records give equal bytes."""
+"""Documents and passages as JSON text and back, for the snapshot.
+
+Field order is fixed, so equal records give equal bytes.
+"""
 
 from __future__ import annotations
 

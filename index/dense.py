@@ -43,6 +43,11 @@ class DenseIndex:
 
     def search(self, vector: NDArray[np.float32], *, top_k: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Return rows and cosines, best first, of the passages nearest to one unit vector of shape (dim,)."""
+        import faiss
+
+        faiss.omp_set_num_threads(
+            1
+        )  # one question is too little work to share: waking threads costs more than it saves
         cosines, rows = self._index.search(vector.reshape(1, -1), min(top_k, self.n_passages))
         return rows[0], cosines[0]
 

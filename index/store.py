@@ -1,7 +1,7 @@
 """Snapshots: written whole, checked by hash, published by one rename, loaded read-only.
 
-``var/index/<version>/`` holds one built index; ``var/index/CURRENT`` names the one that serves. The version is a hash of
-the content, so the same documents and encoder give the same version and the same bytes.
+``var/index/<version>/`` holds one built index; ``var/index/CURRENT`` names the one that serves. The version is a
+hash of the content, so the same documents and encoder give the same version and the same bytes.
 """
 
 from __future__ import annotations
@@ -123,7 +123,7 @@ def current_version(index_dir: Path) -> str:
         raise IndexUnusableError(f"{index_dir}: no index here; run `python -m index build FOLDER`") from error
     if not version or "/" in version or not (index_dir / version / MANIFEST).is_file():
         raise IndexUnusableError(
-            f"{index_dir / CURRENT}: names {version!r}, which is no finished snapshot; run `python -m index rollback` or rebuild"
+            f"{index_dir / CURRENT}: names {version!r}, no finished snapshot; run `python -m index rollback` or rebuild"
         )
     return version
 

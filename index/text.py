@@ -9,22 +9,11 @@ import re
 import unicodedata
 
 # NFKC does not unify these; all editions print them differently. 〔2022〕 [2022] 【2022】; “ ” "; — － –
-_UNIFY = str.maketrans(
-    {"〔": "[", "〕": "]", "【": "[", "】": "]", "“": '"', "”": '"', "‘": "'", "’": "'", "「": '"', "」": '"'}
-    | {
-        "—": "-",
-        "–": "-",
-        "−": "-",
-        "―": "-",
-        "﹣": "-",
-        "～": "-",
-        "~": "-",
-        "﹒": ".",
-        "·": ".",
-        "•": ".",
-        "〇": "零",
-    }
-)
+_UNIFY = {"〔": "[", "〕": "]", "【": "[", "】": "]", "“": '"', "”": '"', "‘": "'", "’": "'", "「": '"', "」": '"'} | {
+    "—": "-", "–": "-", "−": "-", "―": "-", "~": "-", "·": ".", "•": ".", "〇": "零"
+}  # fmt: skip
+# A pattern, not str.translate: a few matches in a text are found ten times faster than every character is looked up.
+_UNIFIED = re.compile("[" + "".join(map(re.escape, _UNIFY)) + "]")
 _CJK = "\u3400-\u4dbf\u4e00-\u9fff"
 # White space beside a Chinese character carries no meaning: "推 动", "2022年 9月", "LNG 动力".
 _CJK_SPACE = re.compile(rf"(?<=[{_CJK}])\s+|\s+(?=[{_CJK}])")
@@ -39,8 +28,12 @@ _NUMBER_UNIT = re.compile(
 
 
 def fold(text: str) -> str:
-    """Return ``text`` in the form used for search: NFKC, unified brackets and dashes, lower case, no CJK-side spaces."""
-    return _CJK_SPACE.sub("", unicodedata.normalize("NFKC", text.translate(_UNIFY)).translate(_UNIFY).lower())
+    """Return ``text`` in the form used for search.
+
+    NFKC, one kind of brackets, quotes and dashes, lower case, no white space beside Chinese characters.
+    """
+    unified = _UNIFIED.sub(lambda match: _UNIFY[match.group()], unicodedata.normalize("NFKC", text)).lower()
+    return _CJK_SPACE.sub("", unified)
 
 
 def bare(text: str) -> str:

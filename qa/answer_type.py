@@ -1,4 +1,7 @@
-"""What kind of thing a question asks for, and whether a text holds such a thing. Rules on words, general to official Chinese."""
+"""What kind of thing a question asks for, and whether a text holds such a thing.
+
+Rules on words, general to official Chinese.
+"""
 
 from __future__ import annotations
 
@@ -79,7 +82,10 @@ _ASKS: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_UNITS = r"(?:元|万|亿|%|倍|家|户|人|名|个|项|次|件|套|辆|台|张|条|类|平方米|公里|公顷|亩|吨|级|分|成|岁|周岁|折|座|处|所|间|份|档|位|年|月|日|天|小时|分钟)"
+_UNITS = (
+    r"(?:元|万|亿|%|倍|家|户|人|名|个|项|次|件|套|辆|台|张|条|类|平方米|公里|公顷|亩|吨|级|分|成|岁|周岁|折|座|处|所|间"
+    r"|份|档|位|年|月|日|天|小时|分钟)"
+)
 _NUMERAL = r"[\d零一二三四五六七八九十百千两]"
 _HOLDS: dict[AnswerType, re.Pattern[str]] = {
     AnswerType.AMOUNT: re.compile(rf"{_NUMERAL}[\d.,]*\s*(?:多|余)?{_UNITS}|百分之|\d+(?:\.\d+)?\s*(?:‰|:|/)\s*\d*"),

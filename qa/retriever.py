@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.corpus import Document, Passage, Validity
+from index.corpus import Passage, Validity
 from index.snapshot import Snapshot
 from index.text import fold
 from qa.answer_type import answer_type, holds
 from qa.features import LEXICAL_FEATURES, lexical_features
 from qa.lexicon import Lexicon
+from qa.linear import LinearModel
 from qa.query import SearchQuery, analyse, frame_pattern
 from qa.records import ScoredPassage
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 RANKING_FILE = Path(__file__).resolve().parent / "ranking.json"
 LEXICAL_CANDIDATES = 60
 DENSE_CANDIDATES = 40
+_CACHED = 20_000  # folded passages and titles kept in memory
 HEAD_WEIGHT = 0.3  # of the title field in the candidate score; the final order does not depend on it
 CONCEPT_WEIGHT = 0.6
 FEATURES = (
@@ -39,33 +41,9 @@ FEATURES = (
     "trigrams",  # share of the question's three-character runs that stand in the text
     "answer_type",  # the text holds the kind of thing asked for
     "title_named",  # share of the document's title that the question says
-    "front",
-    "table",
     "length",  # log of the number of characters
     "out_of_force",  # repealed or expired on the day asked about
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Ranking:
-    """Weights of the ranking function, learned on another corpus; read from ``ranking.json``."""
-
-    weights: Mapping[str, float]
-
-    @classmethod
-    def load(cls, path: Path = RANKING_FILE) -> Ranking:
-        """Read the weights.
-
-        :raises ValueError: if the file does not name exactly the features of this version.
-        """
-        weights = json.loads(path.read_text(encoding="utf-8"))["weights"]
-        if set(weights) != set(FEATURES):
-            raise ValueError(f"{path}: weights for {sorted(set(weights) ^ set(FEATURES))} do not match this version")
-        return cls(weights)
-
-    def vector(self) -> NDArray[np.float32]:
-        """Return the weights in the order of ``FEATURES``."""
-        return np.array([self.weights[name] for name in FEATURES], np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,21 +59,23 @@ class Candidates:
 class Retriever:
     """Finds the passages of one snapshot that answer a question."""
 
-    def __init__(self, snapshot: Snapshot, embedder: Embedder, lexicon: Lexicon, ranking: Ranking | None) -> None:
+    def __init__(self, snapshot: Snapshot, embedder: Embedder, lexicon: Lexicon, ranking: LinearModel) -> None:
         self.snapshot = snapshot
         self._embedder = embedder
         self._lexicon = lexicon
-        self._weights = ranking.vector() if ranking else np.zeros(len(FEATURES), np.float32)
+        self._ranking = ranking
         codes: dict[str, int] = {}
+        self._folded = lru_cache(_CACHED)(lambda row: fold(snapshot.passage(row).text))
+        self._title_pairs = lru_cache(_CACHED)(lambda doc_id: _pairs(fold(snapshot.documents[doc_id].title)))
         self._owners = np.array([codes.setdefault(doc_id, len(codes)) for doc_id in snapshot.doc_ids], np.int32)
 
     def retrieve(self, question: str, *, top_k: int, on: date) -> list[ScoredPassage]:
         """Return the best passages, best first; none when no word of the question is known.
 
-        Near-duplicates of a better passage are left out, and so is the fourth passage of one document.
+        Near-duplicates of a better passage are left out.
         """
         found = self.candidates(question, on=on)
-        scores = found.features @ self._weights
+        scores = self._ranking.scores(found.features)
         order = np.lexsort((found.rows, -scores))
         return self._select(found, scores, order, top_k)
 
@@ -113,7 +93,7 @@ class Retriever:
                 lexical_features(query, self.snapshot.lexical, rows),
                 self._dense_features(vector, rows, near),
                 self._context_features(lexical, rows),
-                self._text_features(query, passages, on),
+                self._text_features(query, rows, passages, on),
             ],
             axis=1,
         )
@@ -148,28 +128,30 @@ class Retriever:
         )
         same = (owners[:, None] == owners[None, :]) & ~np.eye(len(rows), dtype=bool)
         document = np.where(same, lexical[rows][None, :], 0).max(axis=1)
-        return np.stack([beside, document], axis=1) / max(float(lexical.max()), 1e-6)
+        figures = np.stack([beside, document], axis=1) / max(float(lexical.max()), 1e-6)
+        return figures.astype(np.float32)
 
-    def _text_features(self, query: SearchQuery, passages: Sequence[Passage], on: date) -> NDArray[np.float32]:
+    def _text_features(
+        self, query: SearchQuery, rows: NDArray[np.int64], passages: Sequence[Passage], on: date
+    ) -> NDArray[np.float32]:
         matter = frame_pattern().sub(" ", query.folded)
         trigrams = {run[i : i + 3] for run in matter.split() for i in range(len(run) - 2)}
         kind = answer_type(query.text)
-        rows = []
-        for passage in passages:
+        figures = []
+        for row, passage in zip(map(int, rows), passages, strict=True):
             document = self.snapshot.documents[passage.doc_id]
-            folded = fold(passage.text)
-            rows.append(
+            folded = self._folded(row)
+            pairs = self._title_pairs(passage.doc_id)
+            figures.append(
                 (
                     sum(gram in folded for gram in trigrams) / max(len(trigrams), 1),
                     float(holds(kind, passage.text)),
-                    _title_named(document, query.folded),
-                    float(passage.kind == "front"),
-                    float(passage.kind == "table"),
+                    sum(pair in query.folded for pair in pairs) / max(len(pairs), 1),
                     math.log(len(passage.text) + 1),
                     float(document.validity(on) in (Validity.REPEALED, Validity.EXPIRED)),
                 )
             )
-        return np.array(rows, np.float32).reshape(len(passages), 7)
+        return np.array(figures, np.float32).reshape(len(passages), 5)
 
     def _select(
         self, found: Candidates, scores: NDArray[np.float32], order: NDArray[np.intp], top_k: int
@@ -192,18 +174,12 @@ class Retriever:
 
 def _best(scores: NDArray[np.float32], count: int) -> NDArray[np.int64]:
     """Return the rows of the highest positive scores, at most ``count``."""
-    if len(scores) > count:
-        rows = np.argpartition(-scores, count)[:count]
-    else:
-        rows = np.arange(len(scores))
+    rows = np.argpartition(-scores, count)[:count] if len(scores) > count else np.arange(len(scores))
     return rows[scores[rows] > 0].astype(np.int64)
 
 
-def _title_named(document: Document, folded_question: str) -> float:
-    """Return the share of the title's character pairs that the question says; names in 《》 count alike."""
-    title = fold(document.title)
-    pairs = {title[i : i + 2] for i in range(len(title) - 1)}
-    return sum(pair in folded_question for pair in pairs) / max(len(pairs), 1)
+def _pairs(title: str) -> frozenset[str]:
+    return frozenset(title[i : i + 2] for i in range(len(title) - 1))
 
 
 def _fingerprint(text: str) -> frozenset[str]:

@@ -1,0 +1,115 @@
+"""Chosen sentences into an answer text with [n] marks and exact citations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
+
+from index.corpus import Document, Passage, Validity
+from qa.evidence import Evidence
+from qa.records import Citation, ScoredPassage
+
+_NOTES = {
+    Validity.REPEALED: "该文件已被废止或被新版本取代",
+    Validity.EXPIRED: "该文件的有效期已过",
+    Validity.PLAN_OVER: "该规划的规划期已结束",
+    Validity.NOT_YET: "该文件在所问的日期尚未施行",
+}
+
+
+def cite(evidence: Sequence[Evidence], *, on: date) -> tuple[str, tuple[Citation, ...]]:
+    """Return the answer text, each quoted sentence followed by its [n], and one citation a passage in order of use."""
+    numbers: dict[str, int] = {}
+    by_passage: dict[str, list[Evidence]] = {}
+    parts: list[str] = []
+    for piece in evidence:
+        passage_id = piece.hit.passage.passage_id
+        n = numbers.setdefault(passage_id, len(numbers) + 1)
+        by_passage.setdefault(passage_id, []).append(piece)
+        separate = parts and (piece.sentence.item or piece.sentence.row or len(by_passage[passage_id]) == 1)
+        parts.append(("\n" if separate else "") + f"{piece.sentence.text.strip()}[{n}]")
+    citations = tuple(
+        citation(numbers[passage_id], pieces[0].hit, _quote(pieces), on=on) for passage_id, pieces in by_passage.items()
+    )
+    return "".join(parts), citations
+
+
+def citation(n: int, hit: ScoredPassage, quote: tuple[int, int], *, on: date) -> Citation:
+    """Return the citation of passage.text[start:end]; the quote is cut at a seam, so that it stands in the source."""
+    passage, document = hit.passage, hit.document
+    start, end = _within_seams(passage, *quote)
+    first_line, last_line = _lines(passage, start, end)
+    return Citation(
+        n=n,
+        doc_title=document.title,
+        doc_number=document.doc_number,
+        issuer="、".join(document.issuers),
+        issued=_iso(document.issued),
+        effective=_iso(document.effective),
+        expires=_iso(document.expires),
+        validity=document.validity(on).value,
+        article=passage.article,
+        quote=passage.text[start:end].strip(),
+        passage=passage.text,
+        source=passage.spans[0].file if passage.spans else "",
+        first_line=first_line,
+        last_line=last_line,
+        passage_id=passage.passage_id,
+        note=validity_note(document, on),
+    )
+
+
+def validity_note(document: Document, on: date) -> str:
+    """Return a plain sentence when the document does not simply bind on day ``on``; "" otherwise."""
+    validity = document.validity(on)
+    until = {
+        Validity.EXPIRED: document.expires,
+        Validity.PLAN_OVER: document.plan_until,
+        Validity.NOT_YET: document.effective,
+    }
+    day = until.get(validity)
+    note = _NOTES.get(validity, "")
+    dated = f"（{'自' if validity is Validity.NOT_YET else '至'}{day.isoformat()}）" if day else ""
+    return f"{note}{dated}，办理前请核实最新规定。" if note else ""
+
+
+def _quote(pieces: Sequence[Evidence]) -> tuple[int, int]:
+    """Return the longest run of chosen sentences that stand together in one paragraph."""
+    runs: list[tuple[int, int, int]] = []
+    for piece in pieces:
+        sentence = piece.sentence
+        if (
+            runs
+            and runs[-1][2] == sentence.paragraph
+            and not piece.hit.passage.text[runs[-1][1] : sentence.start].strip()
+        ):
+            runs[-1] = (runs[-1][0], sentence.end, sentence.paragraph)
+        else:
+            runs.append((sentence.start, sentence.end, sentence.paragraph))
+    start, end, _ = max(runs, key=lambda run: (run[1] - run[0], -run[0]))
+    return start, end
+
+
+def _within_seams(passage: Passage, start: int, end: int) -> tuple[int, int]:
+    """Return the longest part of [start, end) that no seam cuts."""
+    borders = [start, *(seam for seam in passage.seams if start < seam < end), end]
+    return max(pairwise(borders), key=lambda part: part[1] - part[0])
+
+
+def _lines(passage: Passage, start: int, end: int) -> tuple[int, int]:
+    """Return the source lines on which text[start:end] stands; the passage's own when they are not recorded."""
+    if not passage.line_starts:
+        spans = passage.spans
+        return (spans[0].first_line, spans[-1].last_line) if spans else (0, 0)
+    first = last = passage.line_starts[0][1]
+    for offset, line in passage.line_starts:
+        if offset <= start:
+            first = line
+        if offset < end:
+            last = line
+    return first, max(first, last)
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
