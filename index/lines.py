@@ -54,6 +54,7 @@ _TAG = re.compile(
 _PAGE_NUMBER = re.compile(
     r"^\s*(?:[—–－-]\s*\d{1,4}\s*[—–－-]|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?)\s*$"
 )
+_RULE_LINE = re.compile(r"^[-*_=#|>~+·•.…—–\s]*$")  # drawn lines and empty marks; a lone "。" is text
 _INFO_END = "<!-- INFO END -->"
 
 
@@ -103,7 +104,7 @@ def _clean_line(number: int, text: str, *, gap: bool, dropped: bool) -> Line | N
     if "<" in bare:
         bare, cuts = _without_tags(bare)
     bare = bare.rstrip(" \u3000\r\n")
-    if not bare.strip() or not any(char.isalnum() for char in bare):
+    if not bare.strip() or _RULE_LINE.match(bare):
         return None
     return Line(number, bare, mark, indent, gap, dropped, tuple(cut for cut in cuts if 0 < cut < len(bare)))
 

@@ -40,6 +40,7 @@ class Layout:
 
     wrapped: bool  # every printed line is a source line
     full: float = 0.0  # width of a full continuation line, in full-width characters
+    indented: bool = False  # first lines of paragraphs keep their indent, so a full line goes on without one
 
 
 BOX = re.compile(
@@ -68,7 +69,8 @@ def find_layout(lines: Sequence[Line]) -> Layout:
     full, _ = max(widths.items(), key=lambda item: (item[1], item[0]))
     share = sum(widths[full + step] for step in (-1, 0, 1)) / total
     longer = sum(count for size, count in widths.items() if size > full + 3) / total
-    return Layout(wrapped=share >= 0.4 and longer <= 0.05 and 16 <= full <= 70, full=float(full))
+    indented = sum(line.indent in (2, 4) for line in lines) / len(lines)
+    return Layout(share >= 0.4 and longer <= 0.05 and 16 <= full <= 70, float(full), 0.05 <= indented <= 0.6)
 
 
 def is_box_title(text: str) -> bool:
@@ -162,6 +164,8 @@ class _Joiner:
         before = width(self.open[-1].text)
         if line.indent >= 2 and line.indent != self.open[-1].indent:
             return False
+        if self.layout.indented and line.indent == 0 and before >= full - 1.5 and not special:
+            return True
         if before < full - 3:
             # A first line may stay narrow when an unbreakable word did not fit; nothing else ends without a mark.
             return not special and broken and (before >= full - 5 or not is_balanced(text))

@@ -206,3 +206,22 @@ def test_ids_are_unique_and_lines_ascend_within_a_passage(text: str) -> None:
     for passage in passages:
         assert [line for _, line in passage.line_starts] == sorted(line for _, line in passage.line_starts)
         assert [offset for offset, _ in passage.line_starts] == sorted({offset for offset, _ in passage.line_starts})
+
+
+def test_full_stop_alone_on_a_line_is_not_lost() -> None:
+    assert joined("各部门要按照职责分工抓好落实，确保完成任务\n。") == ["各部门要按照职责分工抓好落实，确保完成任务。"]
+
+
+def test_drawn_line_is_left_out() -> None:
+    assert [item.reason for item in clean_lines(raw_text("甲。\n---\n乙。")).left_out] == ["format_mark"]
+
+
+def test_indent_of_first_lines_tells_paragraphs_apart() -> None:
+    paragraphs = [f"第{n}段。" + "各级各部门要按照职责分工认真抓好落实。" * 7 for n in range(6)]
+    lines = []
+    for paragraph in paragraphs:
+        rest = "　　" + paragraph
+        while rest:
+            lines.append(rest[:28])
+            rest = rest[28:]
+    assert joined("\n".join(lines)) == paragraphs

@@ -193,3 +193,30 @@ def test_passages_have_a_size_that_can_be_read(corpus: Corpus) -> None:
     sizes = sorted(len(passage.text) for passage in corpus.passages)
     assert 150 <= sizes[len(sizes) // 2] <= 350
     assert sizes[-1] <= 1000
+
+
+def rewrap(text: str, width: int, *, indent: bool, between: str) -> str:
+    """Return the text as a page of ``width`` characters a line prints it."""
+    lines: list[str] = []
+    for paragraph in (line.strip() for line in text.split("\n") if line.strip()):
+        rest = paragraph if len(paragraph) < width - 6 else "　　" * indent + paragraph
+        first = width if indent or len(rest) <= width - 2 else width - 2
+        while rest:
+            lines.append(rest[:first])
+            rest, first = rest[first:], width
+    return between.join(lines)
+
+
+@pytest.mark.parametrize(("width", "indent", "between"), [(28, True, "\n"), (30, False, "\n"), (32, False, "\n\n")])
+def test_same_document_in_another_layout_gives_the_same_articles(
+    shared: Path, width: int, indent: bool, between: str
+) -> None:
+    path = next((shared / "corpus").glob("004_*.txt"), None)
+    if path is None:
+        pytest.skip("the one-document file is not there")
+    text = path.read_text(encoding="utf-8")
+    printed = parse(rewrap(text, width, indent=indent, between=between))
+    one, two = (
+        {p.passage_id: letters(p.text) for d in file.documents for p in d.passages} for file in (parse(text), printed)
+    )
+    assert one == two
