@@ -181,6 +181,12 @@ def test_choices_are_buttons_that_ask() -> None:
     assert 'data-zd-ask="护理补贴？"' in html
 
 
+def test_a_number_to_call_can_be_called() -> None:
+    html = shown(Answer(Status.EMERGENCY, "请立即拨打 119；受伤拨打120。不是 1190。", "着火了"))
+    assert html.count('href="tel:') == 2
+    assert 'href="tel:119">119</a>；受伤拨打<a class="zd-ref" href="tel:120">120</a>' in html
+
+
 def test_nothing_from_a_question_or_a_document_is_markup() -> None:
     part = replace(PASSAGES[1], text=ATTACK)
     document = replace(OFFICIAL, title=ATTACK, issuers=(ATTACK,))

@@ -45,7 +45,7 @@
   };
 
   document.addEventListener("click", (event) => {
-    const target = event.target.closest?.("[data-zd-ask], [data-zd-copy], a.zd-ref, #zd-large, #zd-fresh");
+    const target = event.target.closest?.("[data-zd-ask], [data-zd-copy], a.zd-ref[href^='#'], #zd-large, #zd-fresh");
     if (!target) return;
     if (target.id === "zd-large") setLarge(!root.classList.contains("zd-large-type"));
     else if (target.id === "zd-fresh") document.getElementById("zd-new").click();

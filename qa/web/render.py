@@ -5,6 +5,7 @@ Pure: records in, HTML out. Whatever comes from documents or people is escaped i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from index.corpus import Document
@@ -16,6 +17,7 @@ from qa.web.marks import Mark, escape, marked_html, references
 from qa.web.sources import render_citation
 
 MAX_NEAREST = 3  # documents offered where there is no answer
+_TELEPHONE = re.compile(r"(?<![0-9])(?:110|119|120|122|12[0-9]{3})(?![0-9])")  # 119, 12345, 12333
 _CALM = {Status.ANSWERED, Status.SMALLTALK}  # without a heading of their own
 
 ReadArticle = Callable[[str], Article | None]  # passage_id -> its article
@@ -94,6 +96,9 @@ def _text(number: int, answer: Answer) -> str:
         for start, end, n in references(answer.text)
         if n in known
     ]
+    if str(answer.status).startswith("redirected"):
+        numbers = ((match.start(), match.end(), match[0]) for match in _TELEPHONE.finditer(answer.text))
+        marks += [Mark(start, end, f'<a class="zd-ref" href="tel:{number}">', "</a>") for start, end, number in numbers]
     place = answer.text.find(answer.direct) if answer.direct else -1
     if place >= 0:
         marks.append(Mark(place, place + len(answer.direct), '<strong class="zd-direct">', "</strong>"))

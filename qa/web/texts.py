@@ -21,7 +21,7 @@ NEW_CONVERSATION: Final = "新的对话"
 LARGE_TYPE: Final = "大字"
 PRIVACY_HINT: Final = "不要输入身份证号、手机号等个人信息"
 WELCOME: Final = (
-    "您好，有什么政策想了解？用平常说话的方式问就行。每句答复都注明出自哪份文件、哪一条，点开就能看到原文。"
+    "您好，有什么政策想了解？用平常说话的方式问就行。每句答复都注明出自哪份文件、哪一条，点开就能看到全文。"
 )
 EXAMPLES_HEADING: Final = "大家常问，点一下就能问"
 # Everyday questions of eval/gold whose answers stand in the bundled cards.
