@@ -43,11 +43,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         run(options)
     except (ValueError, OSError) as error:
-        print(f"错误：{' '.join(str(error).split())}", file=sys.stderr)
+        print(f"错误：{describe(error)}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("\n政答已停止")
     return 0
+
+
+def describe(error: Exception) -> str:
+    """Return an error in one line; one of the system alone says neither where nor what to do."""
+    if isinstance(error, OSError) and error.filename is not None and error.strerror:
+        return f"{error.filename}: {error.strerror}。请检查这个文件或文件夹是否存在、能否读写"
+    return " ".join(str(error).split())
 
 
 def read_options(argv: Sequence[str] | None) -> Options:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -22,10 +23,14 @@ def reserve_port(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family, backlog=128)
-    except (OSError, OverflowError) as error:
-        raise OSError(
-            f"无法使用地址 {host}:{port}（{error}）。请关闭占用该端口的程序，或换一个端口，例如 --port {port + 1}"
-        ) from error
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            advice = "这个端口已被占用。请关闭占用它的程序，或用 --port 换一个端口"
+        elif error.errno == errno.EACCES:
+            advice = "没有权限使用这个端口。请用 --port 换一个 1024 以上的端口"
+        else:
+            advice = f"本机不能使用这个地址（{str(error.strerror).split(' (')[0]}）。请检查 --host"
+        raise OSError(f"{host}:{port}: {advice}") from error
 
 
 def build_app(get_answerer: Callable[[], Answerer]) -> FastAPI:
