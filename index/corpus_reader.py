@@ -28,7 +28,9 @@ class Corpus:
 
 
 def corpus_files(folder: Path) -> list[Path]:
-    """Return the files below a folder that may be documents, sorted; hidden ones and links out of it are skipped.
+    """Return the files below a folder that may be documents, sorted; hidden ones are skipped.
+
+    A link out of the folder is among them: ``read_file`` rejects it, and the report says so.
 
     :raises FileNotFoundError: when the folder does not exist or is a file.
     """
@@ -40,7 +42,7 @@ def corpus_files(folder: Path) -> list[Path]:
         relative = path.relative_to(folder)
         if any(part.startswith((".", "~$")) for part in relative.parts) or path.name.lower() in _NOT_DOCUMENTS:
             continue
-        if path.is_file() and path.resolve().is_relative_to(root):
+        if path.is_file() or (path.is_symlink() and not path.resolve().is_relative_to(root)):
             files.append(path)
     return files
 
