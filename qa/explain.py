@@ -1,0 +1,144 @@
+"""How an answer came about, stage by stage, for people who tune rules, lexicon and weights.
+
+Runs the real line of :mod:`qa.answerer` and listens at the judge of the evidence; nothing is computed another way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from index.lexical import LexicalIndex
+from index.text import fold
+from qa.answerable import ANSWERABLE_MODEL, SIGNALS, Answerability, Verdict, answerable_signals
+from qa.answerer import ABSTAIN_BELOW, QuestionAnswerer
+from qa.extractor import Selection
+from qa.lexicon import Lexicon
+from qa.linear import LinearModel
+from qa.query import SearchQuery, analyse
+from qa.question import clean_question, complete_follow_up
+from qa.records import Answer, ScoredPassage
+from qa.retriever import FEATURES, RANKING_FILE
+from qa.routing import load_rules, route
+
+SHOWN = 5  # candidates, and figures a candidate
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step of the line: its name and what it did, a fact a line."""
+
+    name: str
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    selection: Selection
+    verdict: Verdict
+    signals: Mapping[str, float]
+
+
+class _ListeningJudge(Answerability):
+    """The judge that ships, which remembers what it was shown."""
+
+    seen: _Judged | None = None
+
+    def judge(
+        self, query: SearchQuery, hits: Sequence[ScoredPassage], selection: Selection, lexical: LexicalIndex
+    ) -> Verdict:
+        """Return the verdict of the real judge."""
+        verdict = super().judge(query, hits, selection, lexical)
+        known = selection.best is not None and bool(hits)
+        signals = answerable_signals(query, hits, selection, lexical) if known else []
+        self.seen = _Judged(selection, verdict, dict(zip(SIGNALS, signals, strict=bool(signals))))
+        return verdict
+
+
+def explain(
+    answerer: QuestionAnswerer, question: str, *, turns: Sequence[str] = (), as_of: date | None = None
+) -> tuple[Answer, list[Stage]]:
+    """Return the answer and the stages that led to it; personal data is masked in both."""
+    cleaned = clean_question(question)
+    judge = _ListeningJudge(LinearModel.load(ANSWERABLE_MODEL, SIGNALS))
+    listening = QuestionAnswerer(replace(answerer._parts, answerability=judge))
+    answer = listening.answer(question, turns=turns, as_of=as_of)
+    asked_before = [clean_question(turn).text for turn in turns]
+    follow_up = complete_follow_up(asked_before, cleaned.text)
+    routed = route(cleaned.text, load_rules()) if cleaned.text else None
+    stages = [
+        Stage("清理", (f"读作：{cleaned.text or '（空）'}", *cleaned.notices)),
+        Stage("路由", (f"规则 {routed.rule}：{routed.status}" if routed else "没有规则命中，从文件中回答",)),
+    ]
+    if turns:
+        used = "；".join(follow_up.used_turns) or "（无，本句自成一问）"
+        stages.append(Stage("追问", (f"补全为：{follow_up.text}", f"取自前面的问题：{used}")))
+    if judge.seen is not None:
+        stages += _searched(answer, judge.seen)
+    return answer, [*stages, Stage("结果", _result(answer))]
+
+
+def _searched(answer: Answer, judged: _Judged) -> list[Stage]:
+    lexicon = Lexicon.load()
+    query = analyse(answer.question_used, lexicon)
+    ranking = LinearModel.load(RANKING_FILE, FEATURES)
+    candidates = [_candidate(rank, hit, ranking) for rank, hit in enumerate(answer.retrieved[:SHOWN], 1)]
+    return [
+        Stage("检索词", tuple(_weights(query))),
+        Stage("词典", tuple(_entries(answer.question_used, lexicon)) or ("没有词条命中",)),
+        Stage("候选条款（特征×权重）", tuple(candidates) or ("没有候选",)),
+        Stage("证据", _evidence(judged)),
+        Stage("选中的句子", tuple(_sentences(judged.selection)) or ("没有",)),
+    ]
+
+
+def _weights(query: SearchQuery) -> list[str]:
+    words = [f"{token} {weight:g}" for token, weight in sorted(query.weights.items(), key=lambda pair: -pair[1])]
+    return ["，".join(words) or "没有"]
+
+
+def _entries(question: str, lexicon: Lexicon) -> list[str]:
+    return [
+        f"{match.entry.everyday} → {'、'.join(match.entry.official)}（{match.entry.field}"
+        + (f"；语境 {'、'.join(match.entry.when)}" if match.entry.when else "")
+        + "）"
+        for match in lexicon.match(fold(question))
+    ]
+
+
+def _candidate(rank: int, hit: ScoredPassage, ranking: LinearModel) -> str:
+    shares = _products(hit.features, ranking)
+    return f"{rank}. {hit.score:.2f} 《{hit.document.title}》{hit.passage.article}：{shares}"
+
+
+def _evidence(judged: _Judged) -> tuple[str, ...]:
+    verdict = judged.verdict
+    facts = [
+        f"能回答的概率 {verdict.probability:.3f}（低于 {ABSTAIN_BELOW} 不答）",
+        f"缺：{verdict.missing or '无'}",
+    ]
+    if judged.signals:
+        model = LinearModel.load(ANSWERABLE_MODEL, SIGNALS)
+        facts.append(f"信号：{_products(judged.signals, model, shown=len(SIGNALS))}")
+    return tuple(facts)
+
+
+def _products(figures: Mapping[str, float], model: LinearModel, *, shown: int = SHOWN) -> str:
+    """Return the weightiest figures as "name figure×weight", by what they add to the score."""
+    weights = dict(zip(model.names, map(float, model.weights), strict=True))
+    order = sorted(figures, key=lambda name: -abs(figures[name] * weights.get(name, 0.0)))
+    return "，".join(f"{name} {figures[name]:.2f}×{weights.get(name, 0.0):.2f}" for name in order[:shown])
+
+
+def _sentences(selection: Selection) -> list[str]:
+    best = selection.best
+    lines = [] if best is None else [f"最好的一句（概率 {selection.probability:.3f}）：{best.sentence.text.strip()}"]
+    return lines + [
+        f"第 {one.rank + 1} 个候选第 {one.index + 1} 句：{one.sentence.text.strip()}" for one in selection.evidence
+    ]
+
+
+def _result(answer: Answer) -> tuple[str, ...]:
+    times = "，".join(f"{name} {value:.1f} ms" for name, value in answer.timings_ms.items())
+    return (f"状态 {answer.status}", *answer.trace, f"用时 {times}")
