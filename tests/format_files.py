@@ -60,14 +60,17 @@ def write_docx(path: Path, blocks: Sequence[Block]) -> None:
     document.save(str(path))
 
 
-def write_docx_body(path: Path, body: str, *, numbering: str = "") -> None:
-    """Write a Word file with this XML inside ``w:body``, and ``w:numbering`` of its own."""
+def write_docx_body(path: Path, body: str, *, numbering: str = "", style: str = "") -> None:
+    """Write a Word file with this XML inside ``w:body``, numbering and styles of its own."""
     document = Document()
     element = document.element.body
     for one in list(element):
         element.remove(one)
     for one in parse_xml(f"<w:body {nsdecls('w', 'wp', 'a', 'r', 'm')} {_WPS}>{body}</w:body>"):
         element.append(one)
+    if style:
+        for one in parse_xml(f"<w:styles {nsdecls('w')}>{style}</w:styles>"):
+            document.part._styles_part.element.append(one)
     if numbering:
         root = document.part.numbering_part.element
         for one in list(root):

@@ -41,7 +41,7 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _limit(limits: Limits) -> None:
-    seconds = math.ceil(limits.seconds) + 1
+    seconds = math.ceil(limits.seconds)
     for what, most in (
         (resource.RLIMIT_AS, limits.memory_bytes),
         (resource.RLIMIT_CPU, seconds),
@@ -50,7 +50,7 @@ def _limit(limits: Limits) -> None:
     ):
         # macOS refuses a limit of address space; time and size still hold there.
         with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(what, (most, most))
+            resource.setrlimit(what, (most, most + (what == resource.RLIMIT_CPU)))  # SIGXCPU first, then SIGKILL
 
 
 def _as_json(raw: RawText, limits: Limits) -> str:

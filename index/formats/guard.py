@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -25,11 +26,12 @@ class Limits:
     zip_ratio: int = 200  # expanded to packed, for archives that expand to more than 8 MiB
     text_chars: int = 30_000_000  # characters a file may give
     memory_bytes: int = 2 * 1024 * 1024 * 1024  # address space of the child process
-    seconds: float = 60.0
+    seconds: float = 60.0  # of processor time, so that a busy machine rejects nothing an idle one reads
 
 
 LIMITS = Limits()
 
+_PATIENCE = 4  # the child may take this many times its processor time by the clock
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the compound file of Office 97: .doc, .xls, and anything with a password
 _PROJECT = Path(__file__).resolve().parents[2]
 
@@ -98,20 +100,26 @@ def read_in_child(reader: str, path: Path, *, file: str, limits: Limits = LIMITS
                 stdin=subprocess.DEVNULL,
                 stdout=answer,
                 stderr=subprocess.DEVNULL,
-                timeout=limits.seconds,
+                timeout=_PATIENCE * limits.seconds,
                 env={**os.environ, "PYTHONPATH": str(_PROJECT)},
                 check=False,
             )
         except subprocess.TimeoutExpired as error:
-            raise UnreadableFileError(
-                f"{file}: reading took more than {limits.seconds:.0f} s; split the file or save it anew"
-            ) from error
+            raise _too_slow(file, limits) from error
+        if done.returncode == -signal.SIGXCPU:
+            raise _too_slow(file, limits)
         if done.returncode:
             raise UnreadableFileError(
                 f"{file}: the reader broke off (exit {done.returncode}), the file is damaged or needs more than "
                 f"{limits.memory_bytes // 2**20} MiB; open it, save it anew, and split it if it is very large"
             )
         return _answer(answer, file)
+
+
+def _too_slow(file: str, limits: Limits) -> UnreadableFileError:
+    return UnreadableFileError(
+        f"{file}: reading took more than {limits.seconds:.0f} s of processor time; split the file or save it anew"
+    )
 
 
 def _answer(stream: IO[bytes], file: str) -> RawText:

@@ -72,13 +72,19 @@ def _key(text: str) -> str:
 def _running(found: Sequence[tuple[int, Item]], pages: Sequence[PageItems]) -> list[tuple[int, Item]]:
     """Return the lines of one wording that stand at one height, when that is so on enough pages.
 
-    Two pages are enough when the file has no more and the lines stand in the margin.
+    They stand in the margin and are no sentence: a form that is printed on every page stays. Two pages are enough
+    when the file has no more.
     """
     height = median(item.y for _, item in found)
-    same = [(index, item) for index, item in found if abs(item.y - height) <= _SAME_HEIGHT]
+    same = [
+        (index, item)
+        for index, item in found
+        if abs(item.y - height) <= _SAME_HEIGHT
+        and _in_margin(item, pages[index])
+        and not set(item.text) & set("，。；")
+    ]
     on = len({index for index, _ in same})
-    both = on == len(pages) == 2 and all(_in_margin(item, pages[index]) for index, item in same)
-    return same if on >= _REPEATS or both else []
+    return same if on >= _REPEATS or on == len(pages) == 2 else []
 
 
 def _in_margin(item: Item, page: PageItems) -> bool:

@@ -24,15 +24,18 @@ def page_items(page: PageContent) -> list[Item]:
 def _pieces(row: Sequence[Glyph]) -> list[Item]:
     """Return the parts of a printed line that wide gaps separate."""
     parts: list[list[Glyph]] = [[]]
+    last: Glyph | None = None  # the last character that shows
+    blanks = 0.0  # width of the printed blanks after it
     for glyph in row:
-        if glyph.text.isspace() and not parts[-1]:
+        if glyph.text.isspace():
+            if parts[-1]:
+                parts[-1].append(glyph)
+                blanks += glyph.x1 - glyph.x0
             continue
-        inked = [one for one in parts[-1] if not one.text.isspace()]
-        if inked and not glyph.text.isspace() and glyph.x0 - inked[-1].x1 > 1.2 * glyph.size:
-            blanks = sum(one.x1 - one.x0 for one in parts[-1][parts[-1].index(inked[-1]) + 1 :])
-            if glyph.x0 - inked[-1].x1 - blanks > 0.8 * glyph.size:  # a gap, not printed blanks
-                parts.append([])
+        if last and glyph.x0 - last.x1 > max(1.2 * glyph.size, 0.8 * glyph.size + blanks):
+            parts.append([])
         parts[-1].append(glyph)
+        last, blanks = glyph, 0.0
     items = []
     for part in parts:
         inked = [one for one in part if not one.text.isspace()]
