@@ -134,8 +134,8 @@ def test_numbering_of_a_style_is_visible_and_number_zero_takes_it_off(tmp_path: 
 def test_ruby_symbols_and_line_breaks_are_read(tmp_path: Path) -> None:
     body = (
         "<w:p><w:r><w:ruby><w:rt><w:r><w:t>zhèng</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>政</w:t></w:r>"
-        '</w:rubyBase></w:ruby></w:r><w:r><w:t>务</w:t><w:noBreakHyphen/><w:sym w:font="Wingdings" w:char="F0FE"/><w:br/>'
-        "<w:t>下行</w:t></w:r></w:p>"
+        '</w:rubyBase></w:ruby></w:r><w:r><w:t>务</w:t><w:noBreakHyphen/><w:sym w:font="Wingdings" w:char="F0FE"/>'
+        "<w:br/><w:t>下行</w:t></w:r></w:p>"
     )
     write_docx_body(tmp_path / "a.docx", body)
     assert texts(tmp_path / "a.docx") == ["政务-☑", "下行"]
