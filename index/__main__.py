@@ -40,6 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     show = commands.add_parser("show", help="print a document, a passage or the ingest report")
     show.add_argument("id", nargs="?", help="doc_id or passage_id")
     show.add_argument("--report", action="store_true", help="what was read, left out, merged and refused")
+    show.add_argument("--json", action="store_true", help="the whole report as JSON")
     show.add_argument("--html", type=Path, metavar="FILE", help="write the report as one HTML page")
     verify = commands.add_parser("verify", help="check every file of the serving index by hash")
     rollback = commands.add_parser("rollback", help="serve the index built before the current one")
@@ -97,18 +98,19 @@ def _documents(arguments: argparse.Namespace) -> int:
 
 
 def _show(arguments: argparse.Namespace) -> int:
-    from index.listing import report_text, show_text
+    from index.listing import read_report, report_text, show_text
+    from index.report_json import encode_report
+    from index.report_page import report_page
     from index.snapshot import Snapshot
 
     snapshot = Snapshot.open_current(arguments.index)
-    if arguments.report or arguments.html:
-        if arguments.html:
-            from index.report_page import report_page
-
-            arguments.html.write_text(report_page(snapshot), encoding="utf-8")
-            print(arguments.html)
-        else:
-            print(report_text(snapshot))
+    if arguments.html:
+        arguments.html.write_text(report_page(snapshot), encoding="utf-8")
+        print(arguments.html)
+    elif arguments.json:
+        print(encode_report(read_report(snapshot)))
+    elif arguments.report:
+        print(report_text(snapshot))
     elif arguments.id is None:
         raise ValueError("show needs a doc_id, a passage_id or --report; `python -m index documents` lists the ids")
     else:

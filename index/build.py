@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.corpus import Document, Passage
 from index.dense import DenseIndex
 from index.lexical import LexicalIndex
+from index.report_json import encode_report
 from index.store import Content, Manifest, publish, writer_lock
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def build_index(
             passages=read.passages,
             lexical=lexical,
             dense=dense,
-            report=json.dumps(asdict(read.report), ensure_ascii=False, default=str, sort_keys=True),
+            report=encode_report(read.report),
             encoder=embedder.name,
             encoder_sha256=embedder.fingerprint,
             corpus_sha256=_corpus_digest(read.documents, read.passages),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from index.corpus import Document, Passage, SourceSpan
+from index.report import IngestReport
+from index.report_json import decode_report
+from index.report_sections import SUMMARY, report_sections
 from index.snapshot import Snapshot
+from index.store import REPORT
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +64,32 @@ def show_text(snapshot: Snapshot, identity: str) -> str:
     return _passage_text(snapshot.passage(row))
 
 
-def report_text(snapshot: Snapshot) -> str:
-    """Return the ingest report that was stored with the index, as indented JSON."""
-    return json.dumps(read_report(snapshot), ensure_ascii=False, indent=1)
+def report_text(snapshot: Snapshot, *, shown: int = 10) -> str:
+    """Return the ingest report as text: each table with its first ``shown`` rows.
+
+    :raises ValueError: if the stored report is of another version of the program.
+    """
+    made = snapshot.manifest
+    lines = [f"读入报告：文件夹 {made.corpus}，索引 {made.version}"]
+    for section in report_sections(read_report(snapshot)):
+        summary = section.title == SUMMARY
+        lines += [
+            "",
+            section.title if summary else f"{section.title}（{len(section.rows)}）：{'、'.join(section.columns)}",
+        ]
+        rows = section.rows if summary else section.rows[:shown]
+        lines += ["  " + "  ".join(cell.replace("\t", " ") for cell in row if cell) for row in rows]
+        if len(rows) < len(section.rows):
+            lines.append(f"  …… 另有 {len(section.rows) - len(rows)} 行，用 --html 或 --json 看全部")
+    return "\n".join(lines)
 
 
-def read_report(snapshot: Snapshot) -> dict[str, Any]:
-    """Return the stored ingest report as plain values."""
-    report: dict[str, Any] = json.loads((snapshot.folder / "report.json").read_text(encoding="utf-8"))
-    return report
+def read_report(snapshot: Snapshot) -> IngestReport:
+    """Return the ingest report that was stored with the index.
+
+    :raises ValueError: if it is of another version of the program.
+    """
+    return decode_report((snapshot.folder / REPORT).read_text(encoding="utf-8"))
 
 
 def _row(document: Document, articles: int, on: date) -> DocumentRow:

@@ -27,6 +27,7 @@ FORMAT_VERSION = 1  # raised when an older program could not read the files
 KEEP = 3  # snapshots kept for roll-back
 MANIFEST = "manifest.json"
 CURRENT = "CURRENT"
+REPORT = "report.json"  # the ingest report, beside the data
 
 
 class IndexUnusableError(ValueError):
@@ -198,7 +199,7 @@ def _write(content: Content, folder: Path) -> Manifest:
     (folder / "lexical").mkdir()
     content.lexical.save(folder / "lexical")
     content.dense.save(folder / "dense.faiss")
-    (folder / "report.json").write_text(content.report, encoding="utf-8")
+    (folder / REPORT).write_text(content.report, encoding="utf-8")
     files = {}
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         _fsync(path)
