@@ -127,7 +127,7 @@ def _verify(arguments: argparse.Namespace) -> int:
 
 
 def _rollback(arguments: argparse.Namespace) -> int:
-    from index.store import roll_back
+    from index.publish import roll_back
 
     print(f"serving {roll_back(arguments.index)}")
     return 0

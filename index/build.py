@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from index.corpus import Document, Passage
 from index.dense import DenseIndex
 from index.lexical import LexicalIndex
+from index.publish import Content, publish, writer_lock
 from index.report_json import encode_report
-from index.store import Content, Manifest, publish, writer_lock
+from index.store import Manifest
 
 if TYPE_CHECKING:
     from index.embedding import Embedder
