@@ -132,3 +132,16 @@ def test_form_printed_on_every_page_stays(tmp_path: Path) -> None:
 
     draw_pdf(tmp_path / "a.pdf", *[draw] * 4)
     assert texts(tmp_path / "a.pdf").count("某某事项申请表") == 4
+
+
+def test_ragged_lines_and_torn_figures_are_joined(tmp_path: Path) -> None:
+    # Half-width marks and brackets that may not end a line leave the right edge ragged by a few characters.
+    text = "“十三五”时期,省委、省政府高度重视,作出了“以我为主、系统谋划”“苏北突破(2019—2025年)”等部署,里程4204公里。"
+    write_pdf(tmp_path / "a.pdf", ["某某规划", *[text * count for count in range(1, 6)]])
+    assert texts(tmp_path / "a.pdf")[1:] == [text * count for count in range(1, 6)]
+
+
+def test_latin_words_keep_their_blanks_over_a_line_end(tmp_path: Path) -> None:
+    text = "This sentence is long enough to be broken over lines, and every word of it stays a word of its own. "
+    write_pdf(tmp_path / "a.pdf", ["Title", text * 3])
+    assert texts(tmp_path / "a.pdf")[1] == (text * 3).strip()

@@ -104,15 +104,11 @@ def _least_blank(before: str, after: str) -> float:
     """Return how wide a gap must be to be a blank, in line heights; digits are often set as wide as Han characters."""
     if before.isdecimal() and after.isdecimal():
         return 0.6
-    return 0.18 if is_latin(before) and is_latin(after) else 0.8
+    return 0.18 if before < "\u0250" and after < "\u0250" else 0.8
 
 
 def join_lines(first: str, second: str) -> str:
-    """Return two printed lines of one paragraph as one text; Latin words keep a blank between them."""
-    blank = " " if is_latin(first[-1:]) and is_latin(second[:1]) else ""
+    """Return two printed lines of one paragraph as one text; Latin words keep a blank, a torn figure gets none."""
+    word = first[-1:].isascii() and (first[-1:].isalpha() or first[-1:] in ",;:")
+    blank = " " if word and second[:1].isascii() and second[:1].isalpha() else ""
     return first + blank + second
-
-
-def is_latin(char: str) -> bool:
-    """Tell whether words of this character are parted by blanks."""
-    return char.isalnum() and char < "\u0250"

@@ -16,6 +16,8 @@ from index.formats.page_furniture import PageItems, drop_furniture
 from index.formats.page_order import page_items
 
 _LEAST_WIDTH = 12  # characters of a column of text
+_LACKS = 1.6  # characters a full line may lack at its end
+_LACKS_INDENTED = 4.0  # the same where every paragraph shows its beginning by an indent
 _UNBROKEN = "0123456789.,%-/:abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _Column: TypeAlias = tuple[int, int]  # even or odd page, column
 
@@ -81,54 +83,71 @@ def _edge(values: Sequence[float]) -> float:
 
 def _paragraphs(pages: Sequence[PageItems]) -> list[tuple[str, int]]:
     """Return (text, page it begins on) for every paragraph and table row."""
-    margins = _margins(pages)
-    body = [item for page in pages for item in page.items if not item.rows]
-    indented = sum(
-        _indent(item, margins[page.number % 2, item.column]) > 1
-        for page in pages
-        for item in page.items
-        if not item.rows
-    )
-    uses_indent = indented >= 0.03 * len(body)
-    pitch = _pitch(pages)
+    joiner = _Joiner(pages)
     done: list[tuple[str, int]] = []
-    last: tuple[Item, int] | None = None  # the printed line before, and its page
+    last: _Printed | None = None
     for page in pages:
         for item in page.items:
             if item.rows:
                 done += [(row, page.number) for row in item.rows]
                 last = None
                 continue
-            goes_on = last is not None and _goes_on(
-                last[0], item, margins[last[1] % 2, last[0].column], margins[page.number % 2, item.column]
-            )
-            if goes_on and last is not None:
-                same_place = last[1] == page.number and last[0].column == item.column
-                if same_place and item.y - last[0].y > 1.6 * pitch:
-                    goes_on = False
-                if not uses_indent and last[0].text[-1:] in "。：；":
-                    goes_on = False
-            if goes_on:
+            line = _Printed(item, page.number)
+            if last is not None and joiner.goes_on(last, line):
                 text, first = done[-1]
                 done[-1] = (join_lines(text, item.text), first)
             else:
                 done.append((item.text, page.number))
-            last = (item, page.number)
+            last = line
     return done
 
 
-def _goes_on(before: Item, item: Item, margin_before: _Margins, margin: _Margins) -> bool:
-    """Tell whether a line continues the one before: that one is full, this one is not indented, both are one size."""
-    em = max(before.em, item.em, 1.0)
-    word = len(item.text) - len(item.text.lstrip(_UNBROKEN))  # a figure or Latin word moves down as a whole
-    full = margin_before.right - before.x1 < (1.6 + 0.5 * min(word, 30)) * em
-    same_size = abs(before.em - item.em) <= 0.12 * em
-    wide = margin.right - margin.left > _LEAST_WIDTH * em  # narrower lines are no wrapped text
-    return full and wide and same_size and -0.5 < _indent(item, margin) < 0.6
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """A printed line and its page."""
+
+    item: Item
+    page: int
+
+    @property
+    def column(self) -> _Column:
+        return self.page % 2, self.item.column
 
 
-def _indent(item: Item, margin: _Margins) -> float:
-    return (item.x0 - margin.left) / max(item.em, 1.0)
+class _Joiner:
+    """Knows how a file sets its paragraphs, and judges whether a line continues the one before."""
+
+    def __init__(self, pages: Sequence[PageItems]) -> None:
+        self._margins = _margins(pages)
+        self._pitch = _pitch(pages)
+        body = [_Printed(item, page.number) for page in pages for item in page.items if not item.rows]
+        indented = sum(self._indent(line) > 1 for line in body)
+        self._indents = indented >= 0.03 * len(body)
+
+    def goes_on(self, before: _Printed, line: _Printed) -> bool:
+        """Tell whether a line continues the one before: that one is full, this one has no indent, both are one size.
+
+        Where first lines are indented, a line without indent says enough, and the one before may lack what did not
+        fit: a bracket, a figure, a Latin word. Elsewhere it must be full, and its sentence not finished.
+        """
+        em = max(before.item.em, line.item.em, 1.0)
+        margin = self._margins[line.column]
+        same_size = abs(before.item.em - line.item.em) <= 0.15 * em
+        if not same_size or margin.right - margin.left < _LEAST_WIDTH * em or not -0.5 < self._indent(line) < 0.6:
+            return False
+        together = before.page == line.page and before.column == line.column
+        if together and line.item.y - before.item.y > 1.6 * self._pitch:
+            return False
+        if not self._indents and before.item.text[-1:] in "。：；":
+            return False
+        text = line.item.text
+        word = len(text) - len(text.lstrip(_UNBROKEN))
+        lacks = (_LACKS_INDENTED if self._indents else _LACKS) + 0.5 * min(word, 30)
+        return self._margins[before.column].right - before.item.x1 < lacks * em
+
+    def _indent(self, line: _Printed) -> float:
+        """Return how far a line begins from the left margin, in characters."""
+        return (line.item.x0 - self._margins[line.column].left) / max(line.item.em, 1.0)
 
 
 def _pitch(pages: Sequence[PageItems]) -> float:
