@@ -50,10 +50,14 @@ class Embedder(Protocol):
 class StaticEmbedder:
     """A folder in the sentence-transformers ``StaticEmbedding`` format, run by model2vec without torch.
 
-    :raises ValueError: if a file of the folder is missing or damaged.
+    :raises ValueError: if a file of the folder is missing or damaged, or has fewer columns than ``dim``.
     """
 
-    def __init__(self, folder: Path = BUNDLED_MODEL) -> None:
+    def __init__(self, folder: Path = BUNDLED_MODEL, *, dim: int | None = None) -> None:
+        """Load a model.
+
+        :param dim: keep only the first so many columns, which the bundled model is trained to allow; all when None.
+        """
         missing = [name for name in MODEL_FILES if not (folder / name).is_file()]
         if missing:  # checked here, because model2vec would look for the folder's name on the internet
             raise ValueError(f"{folder}: no encoder here, {', '.join(missing)} missing; {REMEDY}")
@@ -63,9 +67,14 @@ class StaticEmbedder:
             self._model = StaticModel.from_pretrained(folder, normalize=True, max_length=None)
         except Exception as error:  # tokenizers and safetensors raise bare Exceptions of their own on damaged files
             raise ValueError(f"{folder}: damaged encoder ({error}); {REMEDY}") from error
+        full = int(self._model.dim)
+        if dim is not None and not 1 <= dim <= full:
+            raise ValueError(f"dim={dim} for {folder}, which has {full} columns; use 1 to {full}")
         self.name = folder.name
-        self.dim = int(self._model.dim)
-        self.fingerprint = _digest([folder / name for name in MODEL_FILES])
+        self.dim = dim or full
+        self._model.embedding = np.ascontiguousarray(self._model.embedding[:, : self.dim])
+        settings = "" if self.dim == full else f"dim={self.dim}"
+        self.fingerprint = _digest([folder / name for name in MODEL_FILES], settings=settings)
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Return one unit-length row per text, (len(texts), dim) float32; a zero row where no piece is known."""

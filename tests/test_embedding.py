@@ -44,6 +44,14 @@ def test_no_texts_give_no_rows(folder: Path) -> None:
     assert StaticEmbedder(folder).encode_passages([]).shape == (0, 2)
 
 
+def test_fewer_columns_are_the_first_ones_at_length_one_under_another_fingerprint(folder: Path) -> None:
+    short = StaticEmbedder(folder, dim=1)
+    assert short.encode_passages(["社保", "医保", "补贴"]).tolist() == [[1.0], [0.0], [1.0]]
+    assert short.fingerprint != StaticEmbedder(folder).fingerprint
+    with pytest.raises(ValueError, match=r"dim=3 .* has 2 columns"):
+        StaticEmbedder(folder, dim=3)
+
+
 def test_hostile_texts_give_finite_rows_of_length_one_or_zero(folder: Path) -> None:
     hostile = ["社" * 300, "!?。…", "😀社保😀", "\x00\u200b", "ｓｈｅｂａｏ 社保", "社保\n" * 5000, "𠀀" * 3]
     lengths = np.linalg.norm(StaticEmbedder(folder).encode_questions(hostile), axis=1)

@@ -17,7 +17,7 @@ from index.training.contrastive import ContrastiveOptions, train_vectors
 from index.training.initial import document_frequency, initial_vectors
 from index.training.lexicon import LexiconEntry, Paraphraser, read_lexicon
 from index.training.model_folder import write_model
-from index.training.pairs import PairMaker, PairOptions
+from index.training.pairs import PairMaker, PairOptions, cumulative_weights
 from index.training.texts import TrainingArticle, cut_articles, read_articles
 from index.training.vocabulary import make_tokenizer, train_tokenizer
 
@@ -165,6 +165,13 @@ def test_pairs_join_a_question_to_the_rest_of_its_article() -> None:
         assert pair.question
         assert pair.passage
         assert len(pair.passage) < len(whole)
+
+
+def test_a_small_source_is_not_drowned_by_a_large_one() -> None:
+    articles = [TrainingArticle("", "", "甲", source="laws")] * 16 + [TrainingArticle("", "", "乙", source="notices")]
+    sums = cumulative_weights(articles)
+    assert sums[15] == pytest.approx(4)  # 16 / sqrt(16)
+    assert sums[16] == pytest.approx(5)  # and 1 / sqrt(1): one pair of five, where plain drawing gives one of 17
 
 
 def test_equal_seeds_draw_equal_pairs() -> None:

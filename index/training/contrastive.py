@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 class ContrastiveOptions:
     """Steps and sizes of training."""
 
-    steps: int = 600
+    steps: int = 450
     batch: int = 1024
     learning_rate: float = 0.01
     scale: float = 20.0  # of the cosine before the softmax

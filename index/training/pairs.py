@@ -8,8 +8,10 @@ article, with the clause taken out more often than not, so that not only equal w
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from random import Random
 
 from tokenizers import Tokenizer
@@ -69,6 +71,7 @@ class PairMaker:
         self._tokenizer = tokenizer
         self._options = options
         self._random = Random(seed)
+        self._cumulative = cumulative_weights(articles)
         self._paraphraser = Paraphraser(lexicon)
         self._clauses = [_clauses(article.body) for article in articles]
         self._clause_ids = self._encode_nested(self._clauses)
@@ -114,7 +117,7 @@ class PairMaker:
         random, options = self._random, self._options
         if self._entries and random.random() < options.from_lexicon:
             return self._from_entry()
-        article = random.randrange(len(self._articles))
+        (article,) = random.choices(range(len(self._articles)), cum_weights=self._cumulative)
         record = self._articles[article]
         if random.random() < 0.12 and record.title:
             return self._dress(f"{record.title} {record.heading}"), article, -1
@@ -167,6 +170,15 @@ class PairMaker:
             if number != clause or keep:
                 ids += pieces
         return ids[: options.max_passage] or self._head_ids[article]
+
+
+def cumulative_weights(articles: Sequence[TrainingArticle]) -> list[float]:
+    """Return running sums of the articles' weights: a source is drawn from by the square root of its size.
+
+    So 2,500 articles of notices are not drowned by 62,000 of statutes: they are drawn in one pair of six, not of 26.
+    """
+    sizes = Counter(article.source for article in articles)
+    return list(accumulate(sizes[article.source] ** -0.5 for article in articles))
 
 
 def _clauses(body: str) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tarfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 SUFFIXES = (".txt", ".md")
@@ -34,6 +34,7 @@ class TrainingArticle:
     title: str
     heading: str
     body: str  # lines joined by a newline
+    source: str = ""  # the folder or archive it was read from
 
 
 def read_texts(paths: Sequence[Path]) -> Iterator[tuple[str, str]]:
@@ -132,12 +133,13 @@ def read_articles(paths: Sequence[Path]) -> list[TrainingArticle]:
     """Return the articles of all texts, each body once (statute books hold many versions of the same law)."""
     seen: set[str] = set()
     articles = []
-    for _, text in read_texts(paths):
-        for article in cut_articles(text):
-            key = re.sub(r"\W+|^第\w+?条", "", article.body)
-            if key not in seen:
-                seen.add(key)
-                articles.append(article)
+    for path in paths:
+        for _, text in read_texts([path]):
+            for article in cut_articles(text):
+                key = re.sub(r"\W+|^第\w+?条", "", article.body)
+                if key not in seen:
+                    seen.add(key)
+                    articles.append(replace(article, source=str(path)))
     if not articles:
         raise ValueError(f"no article of at least 12 characters in {', '.join(map(str, paths))}")
     return articles
