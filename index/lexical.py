@@ -7,7 +7,9 @@ Knows nothing of documents or ranking; a passage is its row number here.
 from __future__ import annotations
 
 import json
+import logging
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,8 +38,8 @@ def tokens(text: str) -> list[str]:
         if run[0] < "\u3400" or len(run) == 1:
             found.append(run)
         else:
-            found.extend([run[i : i + 2] for i in range(len(run) - 1)])
-    found.extend(["#" + quantity for quantity in quantities(folded)])
+            found += map(str.__add__, run, run[1:])
+    found += map("#".__add__, quantities(folded))
     return found
 
 
@@ -66,21 +68,25 @@ class LexicalIndex:
         """
         from bm25s import BM25  # slow import: scipy
 
+        logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to DEBUG when it is imported
         counts = {len(column) for column in texts.values()}
         if len(counts) != 1 or 0 in counts or set(texts) != set(FIELDS):
             raise ValueError(f"lexical index needs the fields {sorted(FIELDS)} with as many texts each, got {counts}")
-        vocabulary: dict[str, int] = {}
-        ids = {
-            field: [[vocabulary.setdefault(token, len(vocabulary)) for token in tokens(text)] for text in column]
-            for field, column in texts.items()
-        }
+        vocabulary: defaultdict[str, int] = defaultdict()
+        vocabulary.default_factory = vocabulary.__len__  # a new token gets the next number
+        number_of = vocabulary.__getitem__
+        ids = {field: [list(map(number_of, tokens(text))) for text in column] for field, column in texts.items()}
+        known = dict(vocabulary)
         fields = {}
         for field, (k1, b) in FIELDS.items():
+            if not any(ids[field]):  # nothing but punctuation: bm25s would divide by the mean length
+                fields[field] = _Postings(np.zeros(0, np.float32), np.zeros(0, np.int32), np.zeros(len(known) + 1, int))
+                continue
             model = BM25(k1=k1, b=b, method="lucene")
-            model.index((ids[field], vocabulary), show_progress=False)
+            model.index((ids[field], known), show_progress=False)
             scores = model.scores
             fields[field] = _Postings(scores["data"], scores["indices"], np.asarray(scores["indptr"], np.int64))
-        return cls(list(vocabulary), fields, counts.pop())
+        return cls(list(known), fields, counts.pop())
 
     def postings(self, field: str, token: str) -> tuple[Rows, Scores]:
         """Return the rows that hold ``token`` in ``field`` and their BM25 scores; both empty when none does."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # NFKC does not unify these; all editions print them differently. 〔2022〕 [2022] 【2022】; “ ” "; — － –
 _UNIFY = {"〔": "[", "〕": "]", "【": "[", "】": "]", "“": '"', "”": '"', "‘": "'", "’": "'", "「": '"', "」": '"'} | {
@@ -64,4 +65,9 @@ def arabic(text: str) -> str:
 
 def quantities(folded: str) -> list[str]:
     """Return the numbers with their units in a folded text, digits Arabic: ["30日", "3年", "5000元"]."""
-    return [arabic(m.group()) for m in _NUMBER_UNIT.finditer(folded)]
+    return [_arabic_quantity(quantity) for quantity in _NUMBER_UNIT.findall(folded)]
+
+
+@lru_cache(maxsize=1 << 16)  # official texts repeat few quantities: 三年, 30日, 5000元
+def _arabic_quantity(quantity: str) -> str:
+    return arabic(quantity)
