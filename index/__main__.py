@@ -62,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _build(arguments: argparse.Namespace) -> int:
+    from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     from index.build import build_index
@@ -69,7 +70,8 @@ def _build(arguments: argparse.Namespace) -> int:
 
     embedder = StaticEmbedder(arguments.model)
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, transient=True) as bar:
+    terminal = Console(stderr=True)
+    with Progress(*columns, transient=True, console=terminal, disable=not terminal.is_terminal) as bar:
         task = bar.add_task("读取文件", total=1.0)
         result = build_index(
             arguments.corpus,
@@ -79,7 +81,8 @@ def _build(arguments: argparse.Namespace) -> int:
             progress=lambda step, share: bar.update(task, description=step, completed=share),
         )
     made = result.manifest
-    held = f"{made.documents} documents, {made.passages} passages"
+    new = f"{result.files_parsed} files and {result.passages_embedded} passages new or changed"
+    held = f"{made.documents} documents, {made.passages} passages ({new})"
     print(f"{held} in {result.seconds:.1f} s -> {arguments.index / made.version}")
     return 0
 

@@ -16,22 +16,26 @@ from index.lexical import LexicalIndex
 from index.publish import Content, publish, writer_lock
 from index.report_json import encode_report
 from index.store import Manifest
+from index.vector_cache import embed_texts
 
 if TYPE_CHECKING:
+    from index.corpus_reader import Corpus
     from index.embedding import Embedder
 
 logger = logging.getLogger(__name__)
-_BATCH = 2048  # passages encoded at a time: bounds memory and moves the progress bar
+_CACHE = ".cache"  # below the index folder: parsed files and vectors of the last build; may be deleted
 
 Progress = Callable[[str, float], None]  # step in words, share done from 0.0 to 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class BuildResult:
-    """What was published and how long it took."""
+    """What was published, how long it took and how much of it was new since the last build in the same folder."""
 
     manifest: Manifest
     seconds: float
+    files_parsed: int
+    passages_embedded: int
 
 
 def head_text(document: Document, passage: Passage) -> str:
@@ -54,61 +58,71 @@ def build_index(
 ) -> BuildResult:
     """Read every document below ``corpus`` and publish a new snapshot in ``index_dir``.
 
-    :raises ValueError: if the folder is missing, holds nothing readable, or ``strict`` and articles are missing.
+    A file that has not changed since the last build there is not parsed again, an unchanged text not embedded again.
+
+    :raises ValueError: if the folder holds nothing readable, or ``strict`` and articles are missing.
+    :raises FileNotFoundError: if there is no such folder.
     :raises IndexUnusableError: if another build is running.
     """
-    from index.corpus_reader import read_corpus
+    from index.corpus_reader import corpus_files, read_corpus
+    from index.parse_cache import ParseCache
 
     started = time.perf_counter()
+    corpus_files(corpus)  # a mistyped folder must not leave an index folder behind
     with writer_lock(index_dir):
         progress("读取文件", 0.0)
-        read = read_corpus(corpus, progress=lambda file: progress(f"读取 {file}", 0.1))
-        if not read.passages:
-            raise ValueError(f"{corpus}: no readable document; put .txt, .md, .html, .docx, .pdf or .ofd files there")
-        if strict and read.report.gaps:
-            raise ValueError(
-                f"{corpus}: articles missing: {read.report.gaps[0]}; see the report or build without --strict"
-            )
+        cache = ParseCache(index_dir / _CACHE / "parsed")
+        read = read_corpus(corpus, progress=lambda file: progress(f"读取 {file}", 0.1), read=cache.read)
+        cache.prune()
+        _check(read, corpus, strict=strict)
         documents = {document.doc_id: document for document in read.documents}
-        progress("建立词语索引", 0.3)
         owners = [documents[passage.doc_id] for passage in read.passages]
-        lexical = LexicalIndex.build(
-            {
-                "body": [passage.text for passage in read.passages],
-                "head": [head_text(owner, passage) for owner, passage in zip(owners, read.passages, strict=True)],
-            }
+        progress("建立词语索引", 0.3)
+        lexical = _lexical(owners, read.passages)
+        progress("计算向量", 0.5)
+        texts = [embedding_text(owner, passage) for owner, passage in zip(owners, read.passages, strict=True)]
+        done = embed_texts(
+            texts, embedder, index_dir / _CACHE, progress=lambda share: progress("计算向量", 0.5 + 0.4 * share)
         )
-        dense = _embed(owners, read.passages, embedder, progress)
         progress("写入并校验", 0.95)
-        content = Content(
-            documents=read.documents,
-            passages=read.passages,
-            lexical=lexical,
-            dense=dense,
-            report=encode_report(read.report),
-            encoder=embedder.name,
-            encoder_sha256=embedder.fingerprint,
-            corpus_sha256=_corpus_digest(read.documents, read.passages),
-            corpus=corpus.name,
-        )
-        manifest = publish(content, index_dir)
+        manifest = publish(_content(read, lexical, DenseIndex.build(done.vectors), embedder, corpus), index_dir)
     progress("完成", 1.0)
     seconds = time.perf_counter() - started
     logger.info("indexed %d passages of %d documents in %.1f s", manifest.passages, manifest.documents, seconds)
-    return BuildResult(manifest, seconds)
+    return BuildResult(manifest, seconds, cache.parsed, done.encoded)
 
 
-def _embed(
-    owners: Sequence[Document], passages: Sequence[Passage], embedder: Embedder, progress: Progress
-) -> DenseIndex:
-    import numpy as np
+def _check(read: Corpus, corpus: Path, *, strict: bool) -> None:
+    if not read.passages:
+        refused = f"; refused {read.report.rejects[0].reason}" if read.report.rejects else ""
+        raise ValueError(
+            f"{corpus}: no readable document; put .txt, .md, .html, .docx, .pdf or .ofd files there{refused}"
+        )
+    gaps = read.report.gaps
+    if strict and gaps:
+        raise ValueError(
+            f"{gaps[0].file}:{gaps[0].line}: {gaps[0].text}, {len(gaps)} such places in {corpus}; "
+            "correct the files or build without --strict"
+        )
 
-    blocks = []
-    for start in range(0, len(passages), _BATCH):
-        pairs = zip(owners[start : start + _BATCH], passages[start : start + _BATCH], strict=True)
-        blocks.append(embedder.encode_passages([embedding_text(owner, passage) for owner, passage in pairs]))
-        progress("计算向量", 0.4 + 0.5 * min(1.0, (start + _BATCH) / len(passages)))
-    return DenseIndex.build(np.concatenate(blocks))
+
+def _lexical(owners: Sequence[Document], passages: Sequence[Passage]) -> LexicalIndex:
+    heads = [head_text(owner, passage) for owner, passage in zip(owners, passages, strict=True)]
+    return LexicalIndex.build({"body": [passage.text for passage in passages], "head": heads})
+
+
+def _content(read: Corpus, lexical: LexicalIndex, dense: DenseIndex, embedder: Embedder, corpus: Path) -> Content:
+    return Content(
+        documents=read.documents,
+        passages=read.passages,
+        lexical=lexical,
+        dense=dense,
+        report=encode_report(read.report),
+        encoder=embedder.name,
+        encoder_sha256=embedder.fingerprint,
+        corpus_sha256=_corpus_digest(read.documents, read.passages),
+        corpus=corpus.resolve().name,
+    )
 
 
 def _corpus_digest(documents: Sequence[Document], passages: Sequence[Passage]) -> str:

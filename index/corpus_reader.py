@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 from index.corpus import Document, Passage
 from index.editions import merge_editions, resolve_repeals
@@ -47,10 +48,29 @@ def corpus_files(folder: Path) -> list[Path]:
     return files
 
 
-def read_corpus(folder: Path, *, progress: Callable[[str], None] | None = None) -> Corpus:
+def read_parsed(path: Path, *, root: Path) -> ParsedFile:
+    """Return one file of the corpus folder ``root``, read and parsed.
+
+    :raises UnreadableFileError: when it cannot be read.
+    """
+    return parse_file(read_file(path, root=root))
+
+
+class FileReader(Protocol):
+    """How one file is read: :func:`read_parsed`, or a cache before it."""
+
+    def __call__(self, path: Path, *, root: Path) -> ParsedFile:
+        """Return the file of the corpus folder ``root`` parsed, or raise UnreadableFileError."""
+        ...
+
+
+def read_corpus(
+    folder: Path, *, progress: Callable[[str], None] | None = None, read: FileReader = read_parsed
+) -> Corpus:
     """Return all documents of a folder; a file that cannot be read is in the report, the rest is still read.
 
     :param progress: told the name of each file before it is read.
+    :param read: gives a file parsed.
     :raises FileNotFoundError: when the folder does not exist.
     """
     parsed: list[ParsedFile] = []
@@ -60,11 +80,9 @@ def read_corpus(folder: Path, *, progress: Callable[[str], None] | None = None) 
         if progress is not None:
             progress(name)
         try:
-            raw = read_file(path, root=folder)
+            parsed.append(read(path, root=folder))
         except UnreadableFileError as error:
             rejects.append(Reject(name, str(error)))
-            continue
-        parsed.append(parse_file(raw))
     return assemble(parsed, rejects)
 
 

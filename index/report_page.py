@@ -19,7 +19,7 @@ h1{font-size:1.6rem;margin:.5rem 0}h2,summary{font-size:1.15rem;font-weight:600;
 summary{cursor:pointer}.sub{margin:0;opacity:.75}.scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%}th,td{border-bottom:1px solid #8886;padding:.3rem .6rem;text-align:left;
 vertical-align:top;overflow-wrap:anywhere}th{white-space:nowrap;font-weight:600}
-td.number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
+td.number{white-space:nowrap;font-variant-numeric:tabular-nums}
 """
 
 
