@@ -115,7 +115,7 @@ def test_a_report_of_another_version_says_rebuild(text: str) -> None:
 
 
 def test_the_summary_counts() -> None:
-    counts = dict(row for row in section(SUMMARY).rows)
+    counts = {row[0]: row[1] for row in section(SUMMARY).rows}
     assert counts == {
         "读入的文件": "2",
         "没有读入的文件": "1",
