@@ -1,4 +1,4 @@
-"""python -m eval run | score | compare | report | bench | gold | gate."""
+"""python -m eval run | score | compare | report | bench | gold | gate | fit."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from eval import bench_command, commands, gate_commands, gold_commands
+from eval import bench_command, commands, fit_command, gate_commands, gold_commands
 
 INDEX = Path("var/index")
 HERE = Path(__file__).resolve().parent
 CARDS = HERE / "gold" / "cards.jsonl"
 BASELINE = HERE / "gold" / "baseline.json"
 CORPUS = HERE.parent / "corpus"
+MODEL = HERE.parent / "models" / "static-zh"
 SOURCES_HELP = "folder of the source files: quotes must be verbatim there too"
 
 
@@ -127,11 +128,20 @@ def _add_gate(commands_of: argparse._SubParsersAction[argparse.ArgumentParser]) 
     gate.set_defaults(act=gate_commands.gate)
 
 
+def _add_fit(commands_of: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    fit = commands_of.add_parser("fit", help="learn the small models of qa from a gold set and its index")
+    fit.add_argument("--index", type=Path, required=True, help="folder of the index that the gold file is about")
+    fit.add_argument("--gold", type=Path, required=True)
+    fit.add_argument("--model", type=Path, default=MODEL, help="folder of the encoder the index was built with")
+    fit.add_argument("--as-of", type=_day, required=True, help="day the questions are asked about")
+    fit.set_defaults(act=fit_command.fit)
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the command line."""
     top = argparse.ArgumentParser(prog="python -m eval", description="Gold questions in, figures with provenance out.")
     commands_of = top.add_subparsers(required=True, metavar="COMMAND")
-    for add in (_add_run, _add_score, _add_compare, _add_report, _add_bench, _add_gold, _add_gate):
+    for add in (_add_run, _add_score, _add_compare, _add_report, _add_bench, _add_gold, _add_gate, _add_fit):
         add(commands_of)
     return top
 

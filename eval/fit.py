@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 import numpy as np
-from index.embedding import Embedder
 from numpy.typing import NDArray
 
 from eval.fitting import RankingCase, fit_logistic, fit_ranking, folds
 from eval.gold import GoldQuestion
 from eval.text import normalise
+from index.embedding import Embedder
 from index.snapshot import Snapshot
 from qa.answerable import ANSWERABLE_MODEL, SIGNALS, answerable_signals
 from qa.evidence import SENTENCE_FEATURES, Evidence, gather_evidence
@@ -57,7 +56,7 @@ def fit_all(
     passages = []
     for item in ranked:
         hits = retriever.retrieve(item.question, top_k=10, on=on)
-        evidence = gather_evidence(analyse(item.question, lexicon), hits, snapshot.lexical)
+        evidence = gather_evidence(analyse(item.question, lexicon), hits, snapshot.lexical, embedder)
         passages.append((hits, evidence))
         sentences.append([one for group in evidence for one in group])
     model = _fit_sentences(ranked, sentences)
@@ -152,8 +151,3 @@ def _overlaps(sentence: str, quotes: Sequence[str]) -> bool:
         for quote in quotes
         if quote and len(sentence) >= 4
     )
-
-
-def models_folder() -> Path:
-    """Return where the learned models are written."""
-    return RANKING_FILE.parent

@@ -56,6 +56,11 @@ class DenseIndex:
         found: NDArray[np.float32] = self._index.reconstruct_batch(np.asarray(rows, np.int64)) @ vector
         return found
 
+    def vectors(self, first: int, count: int) -> Vectors:
+        """Return the stored vectors of ``count`` rows from ``first`` on, shape (count, dim), float32."""
+        found: Vectors = self._index.reconstruct_n(first, count)
+        return found
+
     def save(self, path: Path) -> None:
         """Write the index as one FAISS file."""
         import faiss

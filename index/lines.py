@@ -48,7 +48,7 @@ _FORMAT_MARK = re.compile(r"^(#{1,6}\s+|[-*+]\s+(?=\S)|>\s+)")
 # Only names of HTML elements: "<高新技术企业认定管理办法>", "<https://…>" and "<1 ³" are text.
 _TAG = re.compile(
     r"</?(?:p|ol|ul|li|br|table|tbody|thead|tr|td|th|div|span|b|i|u|strong|em|a|img|hr|sup|sub|h[1-6]|center|font)"
-    r"(?:\s[^<>]*)?/?>",
+    r"(?:\s[^<>]*)?/?>|\*\*",  # bold marks too: the source has them where the passage has none
     re.I,
 )
 _PAGE_NUMBER = re.compile(
@@ -98,10 +98,8 @@ def _clean_line(number: int, text: str, *, gap: bool, dropped: bool) -> Line | N
     if found:
         mark = found[1][0]
         bare = bare[found.end() :]
-    if "**" in bare:
-        bare = bare.replace("**", "")
     cuts: tuple[int, ...] = ()
-    if "<" in bare:
+    if "<" in bare or "**" in bare:
         bare, cuts = _without_tags(bare)
     bare = bare.rstrip(" \u3000\r\n")
     if not bare.strip() or _RULE_LINE.match(bare):

@@ -49,7 +49,7 @@ _ASKS: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
     (
         AnswerType.AMOUNT,
         re.compile(
-            r"多少|几[个家户人名位条项类次元块万亿倍成折台辆间处座所张份岁套批级斤吨亩公]|百分之几|几成|比例|金额|额度|标准|上限|下限|最高|最低|税率|利率|费率|多高|多大|多远|指标|占比|数量|个数|几{1}[%％]"
+            r"多少|(?<!哪)几[个家户人名位条项类次元块万亿倍成折台辆间处座所张份岁套批级斤吨亩公]|百分之几|几成|比例|金额|额度|标准|上限|下限|最高|最低|税率|利率|费率|多高|多大|多远|指标|占比|数量|个数|几{1}[%％]"
         ),
     ),
     (
@@ -118,3 +118,54 @@ def holds(kind: AnswerType, text: str) -> bool:
     """Return whether ``text`` holds something of the kind asked for; True when any text may answer."""
     pattern = _HOLDS.get(kind)
     return pattern is None or pattern.search(text) is not None
+
+
+# The measure a question names, and how an answer would write it: 几天 -> 5个工作日, 多少钱 -> 3000元.
+_MEASURES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
+    (re.compile(asked), re.compile(written))
+    for asked, written in (
+        (
+            r"百分之几|几成|比例|百分比|[占达].{0,6}多少|几个点|税率|利率|费率|率.{0,4}(?:多少|几)",
+            r"%|‰|百分之|成(?!立)|分之|LPR|基点",
+        ),
+        (
+            r"多少钱|几块|几万|几千|金额|额度|(?:工资|收入|薪|价|费|奖金|津贴|红包|租金|押金|赔).{0,5}(?:多少|几)|(?:多少|几).{0,2}(?:工资|收入|薪水|奖金|费用|津贴)|补[助贴].{0,4}多少|罚.{0,4}多少|奖.{0,4}多少|资本|本钱|多少元|万元|亿元|几百|贷.{0,3}多少",
+            r"[元万亿]",
+        ),
+        (
+            r"几天|多少天|几日|多少日|工作日|多久|多长时间|期限|时限|几个?月|几年|多少年|几小时|钟头|几分钟",
+            r"[\d一二两三四五六七八九十]\s*个?(?:工作日|日|天|月|年|小时|分钟|周)|当[日天场月年]|即时|次[日月年]",
+        ),
+        (
+            r"什么时候|啥时候|何时|哪天|哪年|哪一年|几月|几号|到期|截止|截至|什么日子|时间",
+            r"\d{4}\s*年|\d+\s*月|[底前后]|之日|[自从]",
+        ),
+        (r"几家|多少家|几户|多少户|企业.{0,6}(?:几|多少)", r"[家户个]"),
+        (r"几[个项条类种]|多少[个项条类种]", r"[个项条类种]"),
+        (r"多少人|几个人|几人|人数|几名|多少名|几位", r"[人名位]"),
+        (r"几岁|多大年纪|多大岁数|年龄|几周岁", r"岁"),
+        (r"多大|面积|平方|几亩|多少亩", r"平方|亩|公顷|米"),
+        (r"几次|多少次", r"次"),
+        (r"几辆|几台|几套|几间|几张|几座|几处", r"[辆台套间张座处个]"),
+    )
+)
+
+
+def measure(question: str) -> re.Pattern[str] | None:
+    """Return the pattern of what the named measure looks like in an answer; None when the question names none."""
+    for asked, written in _MEASURES:
+        if asked.search(question):
+            return written
+    return None
+
+
+# A clause that asks: 能拿多少工资, 由谁上门; the words beside the asking word are what the answer must be about.
+_CUE = re.compile(
+    r"多少|几|什么|啥|哪|谁|怎么|咋|如何|多久|多长|多大|多高|吗|是否|能否|能不能|可不可以|要不要|是不是|有没有|会不会|行不行"
+)
+
+
+def asking_clauses(folded: str) -> list[str]:
+    """Return the clauses of a folded question that ask; the whole question when none does, as in a search box."""
+    clauses = [clause for clause in re.split(r"[,，;；。?？!！]", folded) if _CUE.search(clause)]
+    return clauses or [folded]

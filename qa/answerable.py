@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,8 +11,8 @@ import numpy as np
 
 from index.lexical import LexicalIndex, tokens
 from index.text import arabic, fold
-from qa.answer_type import AnswerType, answer_type, holds
-from qa.evidence import SENTENCE_FEATURES, passage_shares
+from qa.answer_type import AnswerType, answer_type, asking_clauses, holds, measure
+from qa.evidence import SENTENCE_FEATURES, Evidence, passage_shares
 from qa.extractor import Selection
 from qa.linear import LinearModel
 from qa.query import SearchQuery, Term
@@ -30,13 +30,20 @@ SIGNALS = (
     "sentence_coverage",
     "kind_held",  # the best sentence holds the kind of thing asked for
     "figure_missing",  # an amount or a date is asked for and no chosen sentence holds one
+    "measure_missing",  # the question names a measure and no chosen sentence writes it
+    "measured",  # best coverage of the question by a sentence that writes the measure; by any when none is named
+    "focus",  # share of the information of the asking clause that the best passage holds
+    "focus_sentence",  # the same for the chosen sentences
+    "nearness",  # cosine of the best sentence with the question
     "unseen",  # share of the question's information in none of the best five passages
     "unknown",  # share of it that stands nowhere in the index
     "year_missing",  # a year named in the question stands in no chosen passage, title or date
+    "numbers_missing",  # share of the question's numbers that no chosen passage has
     "names_missing",  # share of the question's rarest three tokens in none of the best five passages
     "long_question",
 )
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年|\b)")
+_NUMBER = re.compile(r"\d{2,}(?:\.\d+)?")
 _FIGURE = re.compile(r"\d|[一二三四五六七八九十百千万]+[元年月日天个%倍]")
 
 
@@ -89,6 +96,10 @@ def answerable_signals(
     best = dict(zip(SENTENCE_FEATURES, map(float, selection.best.features), strict=True))
     kind = answer_type(query.text)
     chosen = "".join(evidence.sentence.text for evidence in selection.evidence)
+    written = measure(query.text)
+    focus = {token for clause in asking_clauses(query.folded) for token in tokens(clause) if token in information}
+    best_passage = _covered(query, selection.best.hit)
+    in_chosen = frozenset().union(*(evidence.covered for evidence in selection.evidence))
     return [
         passage_shares(hits)[0],
         first["body"],
@@ -100,9 +111,18 @@ def answerable_signals(
         best["coverage_with_head"],
         float(holds(kind, selection.best.sentence.text)),
         float(kind in (AnswerType.AMOUNT, AnswerType.DATE) and not _FIGURE.search(chosen)),
+        float(written is not None and not written.search(chosen)),
+        max(
+            (_with_head(e) for e in selection.considered if written is None or written.search(e.sentence.text)),
+            default=0,
+        ),
+        _share(focus & best_passage, focus, information),
+        _share(focus & in_chosen, focus, information),
+        best["cosine"],
         unseen / total,
         unknown / total,
-        float(bool(_missing_years(query, hits))),
+        float(bool(_missing_years(query, selection))),
+        _missing_numbers(query, selection),
         sum(token not in near and token not in lifted for token in rarest) / max(len(rarest), 1),
         float(np.log1p(len(information))),
     ]
@@ -110,7 +130,7 @@ def answerable_signals(
 
 def missing_part(query: SearchQuery, hits: Sequence[ScoredPassage], selection: Selection) -> str:
     """Return which part of the question the evidence does not cover, in plain words; "" when none is seen."""
-    years = _missing_years(query, hits)
+    years = _missing_years(query, selection)
     if years:
         return f"没有找到{'、'.join(years)}年的内容"
     chosen = "".join(evidence.sentence.text for evidence in selection.evidence)
@@ -122,16 +142,47 @@ def missing_part(query: SearchQuery, hits: Sequence[ScoredPassage], selection: S
     return ""
 
 
+def _with_head(evidence: Evidence) -> float:
+    return float(evidence.features[SENTENCE_FEATURES.index("coverage_with_head")])
+
+
+def _share(held: Set[str], asked: Set[str], information: Mapping[str, float]) -> float:
+    total = sum(information[token] for token in asked)
+    return sum(information[token] for token in held) / total if total else 1.0
+
+
+def _covered(query: SearchQuery, hit: ScoredPassage) -> set[str]:
+    """Return the question's tokens that a passage, its headings and title hold, themselves or by an official term."""
+    near = set(
+        tokens("\n".join((hit.document.title, *hit.passage.heading_path, hit.passage.context, hit.passage.text)))
+    )
+    lifted = {token for concept in query.concepts for token in concept.own if _concept_near(concept.terms, near)}
+    return {token for token in query.weights if token in near or token in lifted}
+
+
 def _concept_near(terms: Sequence[Term], near: set[str]) -> bool:
     return any(all(token in near for token in term.tokens) for term in terms)
 
 
-def _missing_years(query: SearchQuery, hits: Sequence[ScoredPassage]) -> list[str]:
-    asked = dict.fromkeys(_YEAR.findall(arabic(query.folded)))
-    said = "".join(
-        f"{hit.document.title} {hit.document.issued} {hit.document.effective} {hit.document.expires} "
-        f"{hit.document.plan_until} {' '.join(hit.passage.heading_path)} {hit.passage.context} {hit.passage.text}"
-        for hit in hits[:5]
+def _missing_years(query: SearchQuery, selection: Selection) -> list[str]:
+    said = _chosen_words(selection)
+    return [year for year in dict.fromkeys(_YEAR.findall(arabic(query.folded))) if year not in said]
+
+
+def _missing_numbers(query: SearchQuery, selection: Selection) -> float:
+    """Return the share of the question's numbers of two digits or more that no chosen passage has."""
+    asked = dict.fromkeys(_NUMBER.findall(arabic(query.folded)))
+    said = _chosen_words(selection)
+    return sum(number not in said for number in asked) / max(len(asked), 1)
+
+
+def _chosen_words(selection: Selection) -> str:
+    """Return all that the chosen passages say, with title and dates of their documents, digits Arabic."""
+    hits = {evidence.hit.passage.passage_id: evidence.hit for evidence in selection.evidence}
+    words = (
+        f"{hit.document.title} {hit.document.doc_number} {hit.document.issued} {hit.document.effective} "
+        f"{hit.document.expires} {hit.document.plan_until} "
+        f"{hit.passage.article} {hit.passage.context} {hit.passage.text}"
+        for hit in hits.values()
     )
-    folded = arabic(fold(said))
-    return [year for year in asked if year not in folded]
+    return arabic(fold(" ".join(words)))

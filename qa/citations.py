@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
@@ -18,19 +19,38 @@ _NOTES = {
 }
 
 
-def cite(evidence: Sequence[Evidence], *, on: date) -> tuple[str, tuple[Citation, ...]]:
-    """Return the answer text, each quoted sentence followed by its [n], and one citation a passage in order of use."""
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """One piece of an answer: hit.passage.text[start:end]."""
+
+    hit: ScoredPassage
+    start: int
+    end: int
+    own_line: bool = False  # a list item or table row stands on a line of its own
+
+
+def quoted(evidence: Sequence[Evidence]) -> list[Quoted]:
+    """Return chosen sentences as pieces of an answer."""
+    return [
+        Quoted(one.hit, one.sentence.start, one.sentence.end, own_line=one.sentence.item or one.sentence.row)
+        for one in evidence
+    ]
+
+
+def cite(pieces: Sequence[Quoted], *, on: date) -> tuple[str, tuple[Citation, ...]]:
+    """Return the answer text, each quoted piece followed by its [n], and one citation a passage in order of use."""
     numbers: dict[str, int] = {}
-    by_passage: dict[str, list[Evidence]] = {}
+    by_passage: dict[str, list[Quoted]] = {}
     parts: list[str] = []
-    for piece in evidence:
+    for piece in pieces:
         passage_id = piece.hit.passage.passage_id
         n = numbers.setdefault(passage_id, len(numbers) + 1)
         by_passage.setdefault(passage_id, []).append(piece)
-        separate = parts and (piece.sentence.item or piece.sentence.row or len(by_passage[passage_id]) == 1)
-        parts.append(("\n" if separate else "") + f"{piece.sentence.text.strip()}[{n}]")
+        separate = parts and (piece.own_line or len(by_passage[passage_id]) == 1)
+        text = piece.hit.passage.text[piece.start : piece.end].strip()
+        parts.append(("\n" if separate else "") + f"{text}[{n}]")
     citations = tuple(
-        citation(numbers[passage_id], pieces[0].hit, _quote(pieces), on=on) for passage_id, pieces in by_passage.items()
+        citation(numbers[passage_id], group[0].hit, _quote(group), on=on) for passage_id, group in by_passage.items()
     )
     return "".join(parts), citations
 
@@ -74,21 +94,17 @@ def validity_note(document: Document, on: date) -> str:
     return f"{note}{dated}，办理前请核实最新规定。" if note else ""
 
 
-def _quote(pieces: Sequence[Evidence]) -> tuple[int, int]:
-    """Return the longest run of chosen sentences that stand together in one paragraph."""
-    runs: list[tuple[int, int, int]] = []
-    for piece in pieces:
-        sentence = piece.sentence
-        if (
-            runs
-            and runs[-1][2] == sentence.paragraph
-            and not piece.hit.passage.text[runs[-1][1] : sentence.start].strip()
-        ):
-            runs[-1] = (runs[-1][0], sentence.end, sentence.paragraph)
+def _quote(pieces: Sequence[Quoted]) -> tuple[int, int]:
+    """Return the longest run of pieces that stand together in one paragraph."""
+    text = pieces[0].hit.passage.text
+    runs: list[tuple[int, int]] = []
+    for piece in sorted(pieces, key=lambda piece: piece.start):
+        between = text[runs[-1][1] : piece.start] if runs else "\n"
+        if runs and not between.strip() and "\n" not in between:
+            runs[-1] = (runs[-1][0], piece.end)
         else:
-            runs.append((sentence.start, sentence.end, sentence.paragraph))
-    start, end, _ = max(runs, key=lambda run: (run[1] - run[0], -run[0]))
-    return start, end
+            runs.append((piece.start, piece.end))
+    return max(runs, key=lambda run: (run[1] - run[0], -run[0]))
 
 
 def _within_seams(passage: Passage, start: int, end: int) -> tuple[int, int]:

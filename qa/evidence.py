@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.lexical import LexicalIndex, tokens
-from index.text import fold
-from qa.answer_type import AnswerType, answer_type, holds
+from index.text import bare, fold
+from qa.answer_type import AnswerType, answer_type, holds, measure
 from qa.query import SearchQuery, frame_pattern
 from qa.records import ScoredPassage
 from qa.sentences import Sentence, leans_back, split_sentences
+
+if TYPE_CHECKING:
+    from index.embedding import Embedder
 
 Features: TypeAlias = NDArray[np.float32]  # (sentences, len(SENTENCE_FEATURES))
 PASSAGES = 5  # looked at for sentences
@@ -40,6 +43,10 @@ SENTENCE_FEATURES = (
     "opens_list",
     "figures",  # number of figures, at most 3
     "figures_asked",  # the same when an amount or a date is asked for
+    "measure",  # the question names a measure and the sentence writes it
+    "heading",  # the sentence only repeats its heading
+    "cosine",  # of the sentence with the question, dense
+    "cosine_best",  # 1 when no sentence of the passage is nearer
 )
 
 
@@ -52,6 +59,8 @@ class Evidence:
     index: int  # of the sentence in its passage
     sentence: Sentence
     features: NDArray[np.float32]
+    covered: frozenset[str]  # tokens of the question that it holds, itself or by an official term
+    heading: bool  # says no more than a heading
 
 
 def passage_shares(hits: Sequence[ScoredPassage]) -> list[float]:
@@ -63,15 +72,14 @@ def passage_shares(hits: Sequence[ScoredPassage]) -> list[float]:
     return [float(share) for share in weights / weights.sum()]
 
 
-def gather_evidence(query: SearchQuery, hits: Sequence[ScoredPassage], lexical: LexicalIndex) -> list[list[Evidence]]:
+def gather_evidence(
+    query: SearchQuery, hits: Sequence[ScoredPassage], lexical: LexicalIndex, embedder: Embedder
+) -> list[list[Evidence]]:
     """Return the sentences of the first ``PASSAGES`` hits with their figures, one list a passage."""
-    reader = _Reader(query, lexical)
+    reader = _Reader(query, lexical, embedder)
     shares = passage_shares(hits[:10])
     return [
-        [
-            Evidence(hit, rank, number, sentence, features)
-            for number, (sentence, features) in enumerate(reader.read(hit, shares[rank], rank))
-        ]
+        [Evidence(hit, rank, number, *figures) for number, figures in enumerate(reader.read(hit, shares[rank], rank))]
         for rank, hit in enumerate(hits[:PASSAGES])
     ]
 
@@ -79,7 +87,7 @@ def gather_evidence(query: SearchQuery, hits: Sequence[ScoredPassage], lexical: 
 class _Reader:
     """The question's side of the figures, computed once."""
 
-    def __init__(self, query: SearchQuery, lexical: LexicalIndex) -> None:
+    def __init__(self, query: SearchQuery, lexical: LexicalIndex, embedder: Embedder) -> None:
         self._information = {token: weight * lexical.idf(token) for token, weight in query.weights.items()}
         self._total = max(sum(self._information.values()), 1e-6)
         self._concepts = [
@@ -89,18 +97,31 @@ class _Reader:
         matter = frame_pattern().sub(" ", query.folded)
         self._trigrams = {run[i : i + 3] for run in matter.split() for i in range(len(run) - 2)}
         self._kind = answer_type(query.text)
+        self._measure = measure(query.text)
+        self._embedder = embedder
+        self._vector = embedder.encode_questions([query.text])[0]
 
-    def read(self, hit: ScoredPassage, share: float, rank: int) -> list[tuple[Sentence, NDArray[np.float32]]]:
-        """Return the passage's sentences with their figures."""
+    def information(self, covered: Iterable[str]) -> float:
+        """Return the share of the question's information that the tokens carry."""
+        return sum(self._information[token] for token in covered) / self._total
+
+    def read(
+        self, hit: ScoredPassage, share: float, rank: int
+    ) -> list[tuple[Sentence, NDArray[np.float32], frozenset[str], bool]]:
+        """Return the passage's sentences with their figures, the tokens they cover, and whether they are headings."""
         sentences = split_sentences(hit.passage.text)
         if not sentences:
             return []
         above = set(tokens("\n".join((*hit.passage.heading_path, hit.passage.context))))
-        held = [set(tokens(sentence.text)) for sentence in sentences]
-        plain = [self._coverage(own, lifted=False) for own in held]
-        lifted = [self._coverage(own, lifted=True) for own in held]
-        everything = self._coverage(set().union(*held), lifted=True)
+        held = [set(tokens(text)) for text in _with_row_labels(sentences)]
+        plain = [self.information(token for token in self._information if token in own) for own in held]
+        covered = [self._covered(own) for own in held]
+        lifted = [self.information(own) for own in covered]
+        everything = self.information(frozenset().union(*covered))
         best = max(lifted)
+        cosines = self._embedder.encode_passages([sentence.text for sentence in sentences]) @ self._vector
+        above_bare = {bare(heading) for heading in hit.passage.heading_path}
+        heading = [_is_heading(sentence, above_bare) for sentence in sentences]
         rows = []
         for i, sentence in enumerate(sentences):
             around = max(lifted[i - 1] if i else 0.0, lifted[i + 1] if i + 1 < len(lifted) else 0.0)
@@ -118,7 +139,7 @@ class _Reader:
                     of_passage,
                     float(lifted[i] >= best),
                     around,
-                    self._coverage(held[i] | head | above, lifted=True),
+                    self.information(self._covered(held[i] | head | above)),
                     sum(gram in folded for gram in self._trigrams) / max(len(self._trigrams), 1),
                     asked,
                     asked * of_passage,
@@ -130,17 +151,40 @@ class _Reader:
                     float(sentence.text.rstrip().endswith(("：", ":"))),
                     figures,
                     figures * float(self._kind in (AnswerType.AMOUNT, AnswerType.DATE)),
+                    float(self._measure is not None and self._measure.search(sentence.text) is not None),
+                    float(heading[i]),
+                    float(cosines[i]),
+                    float(cosines[i] >= cosines.max()),
                 )
             )
         matrix = np.array(rows, np.float32)
-        return list(zip(sentences, matrix, strict=True))
+        return list(zip(sentences, matrix, covered, heading, strict=True))
 
-    def _coverage(self, held: set[str], *, lifted: bool) -> float:
+    def _covered(self, held: set[str]) -> frozenset[str]:
+        """Return the question's tokens that ``held`` has, itself or as an official term, half of which will do."""
         found = {token for token in self._information if token in held}
-        total = sum(self._information[token] for token in found)
-        if lifted:
-            for own, terms in self._concepts:
-                share = max((weight * len(term & held) / max(len(term), 1) for term, weight in terms), default=0.0)
-                if share > 0.5:
-                    total += share * sum(self._information.get(token, 0.0) for token in own if token not in found)
-        return total / self._total
+        for own, terms in self._concepts:
+            if any(weight * len(term & held) > 0.5 * len(term) for term, weight in terms):
+                found.update(token for token in own if token in self._information)
+        return frozenset(found)
+
+
+def _is_heading(sentence: Sentence, headings: set[str]) -> bool:
+    text = bare(sentence.text)
+    short = sentence.opens_paragraph and len(text) <= 12 and not any(c.isdigit() for c in text) and not sentence.row
+    return text in headings or (short and sentence.text.rstrip().endswith(("。", "．", ".")))
+
+
+def _with_row_labels(sentences: Sequence[Sentence]) -> list[str]:
+    """Return the sentence texts, where a table row's empty cells hold what stands above them: merged cells."""
+    texts, above = [], list[str]()
+    for sentence in sentences:
+        if not sentence.row:
+            texts.append(sentence.text)
+            above = []
+            continue
+        cells = sentence.text.split("\t")
+        filled = [cell or (above[i] if i < len(above) else "") for i, cell in enumerate(cells)]
+        texts.append("\t".join(filled))
+        above = filled
+    return texts

@@ -1,4 +1,7 @@
-"""The answer by quotation: which sentences of which passages, in which order, within which length."""
+"""The answer by quotation: which sentences of which passages, in which order, within which length.
+
+One sentence after the other is taken: the likeliest first, those that add to what is covered before those that repeat.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +10,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from qa.answer_type import AnswerType, answer_type
 from qa.evidence import SENTENCE_FEATURES, Evidence
 from qa.linear import LinearModel
 
 SENTENCE_MODEL = Path(__file__).resolve().parent / "sentence_model.json"
-SHORT, LONG = 215, 480  # characters of an answer; long for lists, comparisons, procedures
-_LONG_TYPES = frozenset({AnswerType.COMPARE, AnswerType.LIST, AnswerType.PROCEDURE, AnswerType.MATERIALS})
-_RELATIVE = 0.25  # a further sentence needs this share of the best one's probability; see docs/evaluation.md
-_MAX_SENTENCES = 8
+SHORT, LONG = 215, 480  # characters of an answer; long for lists, comparisons, materials
+_LONG_TYPES = frozenset({AnswerType.COMPARE, AnswerType.LIST, AnswerType.MATERIALS})
+_LIST_TYPES = frozenset({AnswerType.LIST, AnswerType.CONDITION, AnswerType.MATERIALS, AnswerType.PROCEDURE})
+_RELATIVE = 0.15  # a further sentence needs this share of the best one's probability; see docs/evaluation.md
+_NEWS = 1.0  # how much a sentence gains by covering what no chosen one covers
+_SIBLING = 0.8  # value of an item beside the best one, as a share of it, when a list is asked for
+_MAX_SENTENCES = 10
 _MARK = 4  # characters that a mark such as [1] adds
 _HEAD = 80  # characters of a list's opening line that is worth quoting with one of its items
 
@@ -28,6 +35,7 @@ class Selection:
     evidence: tuple[Evidence, ...]
     best: Evidence | None
     probability: float  # of the best sentence
+    considered: tuple[Evidence, ...] = ()  # every sentence that was looked at
 
 
 class Extractor:
@@ -46,25 +54,51 @@ class Extractor:
         sentences = [evidence for passage in passages for evidence in passage]
         if not sentences:
             return Selection((), None, 0.0)
-        probabilities = self._model.probabilities(np.stack([evidence.features for evidence in sentences]))
-        order = np.argsort(-probabilities, kind="stable")
-        budget = LONG if answer_type(question) in _LONG_TYPES else SHORT
-        places = {(evidence.rank, evidence.index): i for i, evidence in enumerate(sentences)}
-        chosen: list[int] = []
-        used = 0
-        for at in map(int, order):
-            if len(chosen) >= _MAX_SENTENCES or probabilities[at] < _RELATIVE * probabilities[order[0]]:
-                break
-            for group in ([*_dependencies(sentences, places, at), at], [at]):
-                fresh = [i for i in group if i not in chosen]
-                length = sum(len(sentences[i].sentence.text) + _MARK for i in fresh)
-                if not chosen or used + length <= budget:
-                    chosen += fresh
-                    used += length
-                    break
-        best = sentences[int(order[0])]
+        values = self._model.probabilities(np.stack([evidence.features for evidence in sentences]))
+        values[[evidence.heading for evidence in sentences]] = 0.0
+        best = int(np.argmax(values))
+        kind = answer_type(question)
+        if kind in _LIST_TYPES:
+            _raise_siblings(sentences, values, best)
+        chosen = _choose(sentences, values, LONG if kind in _LONG_TYPES else SHORT)
         ordered = sorted(chosen, key=lambda i: (sentences[i].rank, sentences[i].index))
-        return Selection(tuple(sentences[i] for i in ordered), best, float(probabilities[order[0]]))
+        return Selection(tuple(sentences[i] for i in ordered), sentences[best], float(values[best]), tuple(sentences))
+
+
+def _raise_siblings(sentences: Sequence[Evidence], values: NDArray[np.float32], best: int) -> None:
+    """Give every item of the best sentence's list nearly its value: a list is asked for, and a list is quoted whole."""
+    chosen = sentences[best]
+    opens = chosen.sentence.text.rstrip().endswith(("：", ":"))
+    head = chosen.sentence.head if chosen.sentence.head >= 0 else chosen.index if opens else -2
+    for i, evidence in enumerate(sentences):
+        if evidence.rank == chosen.rank and evidence.sentence.head == head:
+            values[i] = max(values[i], _SIBLING * values[best])
+
+
+def _choose(sentences: Sequence[Evidence], values: NDArray[np.float32], budget: int) -> list[int]:
+    """Return the chosen sentences, each with what it cannot be read without, within ``budget`` characters."""
+    places = {(evidence.rank, evidence.index): i for i, evidence in enumerate(sentences)}
+    chosen: list[int] = []
+    covered: frozenset[str] = frozenset()
+    used = 0
+    waiting = [i for i in range(len(sentences)) if values[i] > 0 and values[i] >= _RELATIVE * values.max()]
+    while waiting and len(chosen) < _MAX_SENTENCES:
+        at = max(waiting, key=lambda i: (values[i] * (1 + _NEWS * _new_share(sentences[i], covered)), -i))
+        waiting.remove(at)
+        for group in ([*_dependencies(sentences, places, at), at], [at]):
+            fresh = [i for i in group if i not in chosen]
+            length = sum(len(sentences[i].sentence.text) + _MARK for i in fresh)
+            if not chosen or used + length <= budget:
+                chosen += fresh
+                used += length
+                covered = covered.union(*(sentences[i].covered for i in fresh))
+                break
+    return chosen
+
+
+def _new_share(evidence: Evidence, covered: frozenset[str]) -> float:
+    """Return the share of the question's tokens in this sentence that no chosen sentence has."""
+    return len(evidence.covered - covered) / max(len(evidence.covered | covered), 1)
 
 
 def _dependencies(sentences: Sequence[Evidence], places: dict[tuple[int, int], int], at: int) -> list[int]:

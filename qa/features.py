@@ -26,7 +26,6 @@ LEXICAL_FEATURES = (
     "concepts_head",  # the same in title and heading path
     "coverage",  # share of the question's information found in text or head
     "coverage_concepts",  # the same, where an official term stands for the everyday word
-    "rarest",  # share of the three rarest tokens found
 )
 
 
@@ -81,7 +80,6 @@ def lexical_features(query: SearchQuery, lexical: LexicalIndex, candidates: Rows
             if token in position:
                 lifted[position[token]] = np.maximum(lifted[position[token]], covered)
 
-    rarest = np.argsort(-information, kind="stable")[:3]
     columns = (
         weights @ body / norm,
         weights @ head / norm,
@@ -89,7 +87,6 @@ def lexical_features(query: SearchQuery, lexical: LexicalIndex, candidates: Rows
         concept_head / norm,
         information @ present / total,
         information @ lifted / total,
-        present[rarest].mean(axis=0) if len(rarest) else np.zeros(len(candidates)),
     )
     return np.stack(columns, axis=1).astype(np.float32)
 

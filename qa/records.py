@@ -80,4 +80,5 @@ class Answer:
     choices: tuple[str, ...] = ()  # for CLARIFICATION: questions to pick from
     related: tuple[Document, ...] = ()  # documents on the same subject
     timings_ms: Mapping[str, float] = field(default_factory=dict)  # retrieve, total
+    confidence: float | None = None  # calibrated probability that the evidence answers; None when nothing was searched
     trace: tuple[str, ...] = ()  # one line a step, for explain

@@ -6,7 +6,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,12 +14,11 @@ from numpy.typing import NDArray
 
 from index.corpus import Passage, Validity
 from index.snapshot import Snapshot
-from index.text import fold
 from qa.answer_type import answer_type, holds
 from qa.features import LEXICAL_FEATURES, lexical_features
 from qa.lexicon import Lexicon
 from qa.linear import LinearModel
-from qa.query import SearchQuery, analyse, frame_pattern
+from qa.query import SearchQuery, analyse
 from qa.records import ScoredPassage
 
 if TYPE_CHECKING:
@@ -29,7 +27,6 @@ if TYPE_CHECKING:
 RANKING_FILE = Path(__file__).resolve().parent / "ranking.json"
 LEXICAL_CANDIDATES = 60
 DENSE_CANDIDATES = 40
-_CACHED = 20_000  # folded passages and titles kept in memory
 HEAD_WEIGHT = 0.3  # of the title field in the candidate score; the final order does not depend on it
 CONCEPT_WEIGHT = 0.6
 FEATURES = (
@@ -38,9 +35,7 @@ FEATURES = (
     "dense_rank",  # 1 / (1 + rank) in the dense leg, 0 beyond it
     "neighbours",  # candidate score of the passages before and after, in parts of this question's best
     "document",  # best candidate score of another passage of the document, likewise
-    "trigrams",  # share of the question's three-character runs that stand in the text
     "answer_type",  # the text holds the kind of thing asked for
-    "title_named",  # share of the document's title that the question says
     "length",  # log of the number of characters
     "out_of_force",  # repealed or expired on the day asked about
 )
@@ -61,12 +56,10 @@ class Retriever:
 
     def __init__(self, snapshot: Snapshot, embedder: Embedder, lexicon: Lexicon, ranking: LinearModel) -> None:
         self.snapshot = snapshot
-        self._embedder = embedder
+        self.embedder = embedder
         self._lexicon = lexicon
         self._ranking = ranking
         codes: dict[str, int] = {}
-        self._folded = lru_cache(_CACHED)(lambda row: fold(snapshot.passage(row).text))
-        self._title_pairs = lru_cache(_CACHED)(lambda doc_id: _pairs(fold(snapshot.documents[doc_id].title)))
         self._owners = np.array([codes.setdefault(doc_id, len(codes)) for doc_id in snapshot.doc_ids], np.int32)
 
     def retrieve(self, question: str, *, top_k: int, on: date) -> list[ScoredPassage]:
@@ -83,7 +76,7 @@ class Retriever:
         """Return every candidate with its figures, for ranking, explaining and fitting."""
         query = analyse(question, self._lexicon)
         lexical = self._lexical_scores(query)
-        vector = self._embedder.encode_questions([question])[0]
+        vector = self.embedder.encode_questions([question])[0]
         near, cosines = self.snapshot.dense.search(vector, top_k=DENSE_CANDIDATES)
         near = near[cosines > 0]
         rows = np.union1d(_best(lexical, LEXICAL_CANDIDATES), near).astype(np.int64)
@@ -93,7 +86,7 @@ class Retriever:
                 lexical_features(query, self.snapshot.lexical, rows),
                 self._dense_features(vector, rows, near),
                 self._context_features(lexical, rows),
-                self._text_features(query, rows, passages, on),
+                self._text_features(query, passages, on),
             ],
             axis=1,
         )
@@ -131,27 +124,19 @@ class Retriever:
         figures = np.stack([beside, document], axis=1) / max(float(lexical.max()), 1e-6)
         return figures.astype(np.float32)
 
-    def _text_features(
-        self, query: SearchQuery, rows: NDArray[np.int64], passages: Sequence[Passage], on: date
-    ) -> NDArray[np.float32]:
-        matter = frame_pattern().sub(" ", query.folded)
-        trigrams = {run[i : i + 3] for run in matter.split() for i in range(len(run) - 2)}
+    def _text_features(self, query: SearchQuery, passages: Sequence[Passage], on: date) -> NDArray[np.float32]:
         kind = answer_type(query.text)
         figures = []
-        for row, passage in zip(map(int, rows), passages, strict=True):
+        for passage in passages:
             document = self.snapshot.documents[passage.doc_id]
-            folded = self._folded(row)
-            pairs = self._title_pairs(passage.doc_id)
             figures.append(
                 (
-                    sum(gram in folded for gram in trigrams) / max(len(trigrams), 1),
                     float(holds(kind, passage.text)),
-                    sum(pair in query.folded for pair in pairs) / max(len(pairs), 1),
                     math.log(len(passage.text) + 1),
                     float(document.validity(on) in (Validity.REPEALED, Validity.EXPIRED)),
                 )
             )
-        return np.array(figures, np.float32).reshape(len(passages), 5)
+        return np.array(figures, np.float32).reshape(len(passages), 3)
 
     def _select(
         self, found: Candidates, scores: NDArray[np.float32], order: NDArray[np.intp], top_k: int
@@ -176,10 +161,6 @@ def _best(scores: NDArray[np.float32], count: int) -> NDArray[np.int64]:
     """Return the rows of the highest positive scores, at most ``count``."""
     rows = np.argpartition(-scores, count)[:count] if len(scores) > count else np.arange(len(scores))
     return rows[scores[rows] > 0].astype(np.int64)
-
-
-def _pairs(title: str) -> frozenset[str]:
-    return frozenset(title[i : i + 2] for i in range(len(title) - 1))
 
 
 def _fingerprint(text: str) -> frozenset[str]:

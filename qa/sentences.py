@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass
 
 # A sentence ends at 。！？；or their half-width forms; closing quotes and brackets after the mark belong to it.
-_END = re.compile(r"[。！？；;!?]+[”’」』）)\"]*")
+# So does a bracket that follows at once, with its own closing: 。（广东省、深圳市牵头） says who does what was said.
+_END = re.compile(r"[。！？；;!?]+[”’」』）)\"]*(?:\s*[（(][^（）()]{2,120}[）)])?")
 # An item of a list: （一） (1) 1. 1、 ① 一是 — at the start of a paragraph.
 _ITEM = re.compile(r"\s*(?:[（(][一二三四五六七八九十百\d]+[）)]|\d{1,2}[.、．](?!\d)|[①-⑳]|[一二三四五六七八九十]+是)")
 _EXCEPTION = re.compile(r"\s*(?:但是?|除|其中|前款|上述|不过|否则|逾期|同时|对此)")
@@ -27,6 +28,7 @@ class Sentence:
     item: bool  # starts a list item
     head: int  # index of the sentence that opens the list it belongs to; -1 outside a list
     row: bool  # a table row
+    opens_paragraph: bool
 
 
 def split_sentences(text: str) -> list[Sentence]:
@@ -41,7 +43,9 @@ def split_sentences(text: str) -> list[Sentence]:
         for start, end in _pieces(paragraph):
             piece = paragraph[start:end]
             first = start == 0
-            found.append(Sentence(offset + start, offset + end, piece, number, item and first, head, "\t" in piece))
+            found.append(
+                Sentence(offset + start, offset + end, piece, number, item and first, head, "\t" in piece, first)
+            )
         if found and found[-1].text.rstrip().endswith(("：", ":")):
             head = len(found) - 1
         offset += len(paragraph) + 1
