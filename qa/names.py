@@ -126,7 +126,7 @@ def _without_period(form: str) -> Iterator[str]:
 
 def _about(form: str) -> Iterator[str]:
     found = _ABOUT.search(form)
-    if found and title_issuers(form):
+    if found and title_issuers(form) and "转发" not in form[: found.start()]:
         subject = found[0]
         yield from (subject, subject.removeprefix("关于"), subject.removeprefix("关于").removeprefix("印发"))
         yield _OF_KIND.sub("", subject.removeprefix("关于"))

@@ -149,11 +149,10 @@ def _chinese(value: int) -> str:
 
 def _is_number(match: re.Match[str]) -> bool:
     """Tell a number from a year and a figure: "苏政发2022 71" and "(2022)71号", not "2022年71" or "到2025年5"."""
-    bracketed = bool(match["open"] and match["close"][:1] in "])" and match["close"])
     if match["mark"].startswith("号"):
         return True
-    separated = bracketed or match["gap"] != "" or match["close"] == "年"
-    return separated and match["name"].endswith(("发", "函", "规", "字", "税", "令", "公告"))
+    bracketed = bool(match["open"]) and match["close"][:1] in ("]", ")")
+    return len(match["name"]) > 1 and (bracketed or match["gap"] != "")
 
 
 def _dated(match: re.Match[str]) -> NumberMention:
