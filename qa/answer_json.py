@@ -17,6 +17,7 @@ def answer_json(answer: Answer, *, indent: int | None = None) -> str:
         "answer": answer.text,
         "direct": answer.direct,
         "spoken": answer.spoken,
+        "confidence": None if answer.confidence is None else round(answer.confidence, 4),
         "notes": list(answer.notes),
         "choices": list(answer.choices),
         "citations": [asdict(citation) for citation in answer.citations],

@@ -20,7 +20,7 @@ from qa.query import SearchQuery, analyse
 from qa.question import clean_question, complete_follow_up
 from qa.records import Answer, ScoredPassage
 from qa.retriever import FEATURES, RANKING_FILE
-from qa.routing import load_rules, route
+from qa.routing import route
 
 SHOWN = 5  # candidates, and figures a candidate
 
@@ -66,7 +66,8 @@ def explain(
     answer = listening.answer(question, turns=turns, as_of=as_of)
     asked_before = [clean_question(turn).text for turn in turns]
     follow_up = complete_follow_up(asked_before, cleaned.text)
-    routed = route(cleaned.text, load_rules()) if cleaned.text else None
+    rules = answerer._parts.rules
+    routed = (route(cleaned.text, rules) or route(follow_up.text, rules)) if cleaned.text else None
     stages = [
         Stage("清理", (f"读作：{cleaned.text or '（空）'}", *cleaned.notices)),
         Stage("路由", (f"规则 {routed.rule}：{routed.status}" if routed else "没有规则命中，从文件中回答",)),
@@ -74,12 +75,25 @@ def explain(
     if turns:
         used = "；".join(follow_up.used_turns) or "（无，本句自成一问）"
         stages.append(Stage("追问", (f"补全为：{follow_up.text}", f"取自前面的问题：{used}")))
+    if routed is None and cleaned.text:
+        stages.append(Stage("查名", _named(answerer, follow_up.text, as_of or date.today())))
+        stages += _searched(answer)
     if judge.seen is not None:
-        stages += _searched(answer, judge.seen)
+        stages += _judged(judge.seen)
     return answer, [*stages, Stage("结果", _result(answer))]
 
 
-def _searched(answer: Answer, judged: _Judged) -> list[Stage]:
+def _named(answerer: QuestionAnswerer, question: str, on: date) -> tuple[str, ...]:
+    found = answerer._parts.lookup.find(question, on=on)
+    facts = (
+        *(f"文件 《{document.title}》 {document.doc_number}" for document in found.documents),
+        *(f"条款 {article.passage_id}" for article in found.articles),
+        *(f"库中没有的 {name}" for name in found.cited_only),
+    )
+    return facts or ("没有点名文件或条款",)
+
+
+def _searched(answer: Answer) -> list[Stage]:
     lexicon = Lexicon.load()
     query = analyse(answer.question_used, lexicon)
     ranking = LinearModel.load(RANKING_FILE, FEATURES)
@@ -88,6 +102,11 @@ def _searched(answer: Answer, judged: _Judged) -> list[Stage]:
         Stage("检索词", tuple(_weights(query))),
         Stage("词典", tuple(_entries(answer.question_used, lexicon)) or ("没有词条命中",)),
         Stage("候选条款（特征×权重）", tuple(candidates) or ("没有候选",)),
+    ]
+
+
+def _judged(judged: _Judged) -> list[Stage]:
+    return [
         Stage("证据", _evidence(judged)),
         Stage("选中的句子", tuple(_sentences(judged.selection)) or ("没有",)),
     ]
