@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import weakref
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -29,6 +30,7 @@ class Snapshot:
         self.folder = folder
         uri = f"file:{folder / 'passages.sqlite'}?mode=ro&immutable=1"
         self._database = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        weakref.finalize(self, self._database.close)  # a server that follows CURRENT drops old snapshots
         self._lock = threading.Lock()
         self.lexical = LexicalIndex.load(folder / "lexical")
         self.dense = DenseIndex.load(folder / "dense.faiss")
