@@ -122,8 +122,9 @@ def _foreign_names(aligned: Alignment, text: str) -> str:
     for token in aligned.claim:
         if token.kind is Kind.TITLE and token.key.strip("《》") not in text:
             return f"title: {token.key} is not in the source"
-    known = numbers_in(text)
-    for number in numbers_in(aligned.claim_text):
+    named = numbers_in(aligned.claim_text)
+    known = numbers_in(text) if named else ()
+    for number in named:
         if not any(number.endswith(one) or one.endswith(number) for one in known):
             return f"document number: {number} is not in the source"
     return ""
@@ -138,11 +139,13 @@ def _new_words(aligned: Alignment, citations: Sequence[Citation], head: str, que
     if not total:
         return ""
     text = aligned.claim_text
+    near = _near(aligned)
+    close = (titles + sum(_covered(text, [word], near[word.clause]) for word in words)) / total
+    if close >= max(_NEAR_WORDS, 1 - _NEW_WORDS):
+        return ""
     passages = (own for citation in citations for _, own in source_sentences(citation.passage))
     known = pairs(aligned.source_text).union(pairs(head), pairs(normal(question)), *passages)
     new = 1 - (titles + _covered(text, words, known)) / total
-    near = _near(aligned)
-    close = (titles + sum(_covered(text, [word], near[word.clause]) for word in words)) / total
     if new > _NEW_WORDS or close < _NEAR_WORDS:
         return f"words: {new:.0%} are not in the source, {close:.0%} in the clauses on the same thing"
     return ""

@@ -8,8 +8,6 @@ import pytest
 from verifier_paraphrases import GOALS, HOUSING, JOBS, MEALS, PERMIT, RIGHT, WRONG
 
 from qa.answer_sentences import split_answer
-from qa.claims import Kind, normal, read_tokens
-from qa.named_bodies import bodies_in
 from qa.records import Citation
 from qa.verifier import verify
 
@@ -39,41 +37,6 @@ def cited(
 
 def keeps(sentence: str, passage: str, *, question: str = "") -> bool:
     return bool(verify(f"{sentence}[1]", (cited(passage),), question=question).kept)
-
-
-def figures(text: str) -> list[str]:
-    return [token.key for token in read_tokens(normal(text)) if token.kind in (Kind.FIGURE, Kind.ORDINAL)]
-
-
-@pytest.mark.parametrize(
-    ("text", "keys"),
-    [
-        ("三万元，3万元，30000元，３万元，30,000元", ["30000元"] * 5),
-        ("85%、85％、百分之八十五", ["85%"] * 3),
-        ("八成、80%", ["80%"] * 2),
-        ("两个月、2个月", ["2个月"] * 2),
-        ("半年、6个月", ["6个月"] * 2),
-        ("一刻钟、15分钟、十五分钟", ["15分钟"] * 3),
-        ("3年、三年、36个月", ["36个月"] * 3),
-        ("2023年4月1日、2023-04-01、二〇二三年四月一日", ["2023年", "4月", "1日"] * 3),
-        ("10-20万元、10万元至20万元", ["100000元", "200000元"] * 2),
-        ("第十二条、第12条", ["第12条"] * 2),
-        ("（八）、(8)", ["L8"] * 2),
-        ("一千二百亿元、1200亿元", ["120000000000元"] * 2),
-        ("千分之三、3‰", ["3‰"] * 2),
-        ("80周岁、八十岁", ["80岁"] * 2),
-        ("①3个月②5日", ["3个月", "5日"]),
-        ("5个工作日、5日", ["5工作日", "5日"]),
-        ("统一办理、一网通办、一方面、三农", []),
-    ],
-)
-def test_figures_are_read_one_way(text: str, keys: list[str]) -> None:
-    assert figures(text) == keys
-
-
-def test_bodies_are_found_without_the_words_around_them() -> None:
-    text = "由省财政厅会同市场监管部门负责，全部内容向失业保险经办机构报送，不改变布局"
-    assert [text[a:b] for a, b in bodies_in(text)] == ["省财政厅", "市场监管部门", "失业保险经办机构"]
 
 
 def test_a_quotation_is_kept_as_it_is() -> None:
