@@ -68,7 +68,7 @@ def fit_all(
         selection = extractor.select(item.question, evidence)
         if selection.best is None:
             continue
-        signals.append(answerable_signals(analyse(item.question, lexicon), hits, selection, snapshot.lexical))
+        signals.append(answerable_signals(analyse(item.question, lexicon), hits, selection))
         wanted.append(float(item.gold.answerable))
     _fit_answerable(np.array(signals), np.array(wanted), learned_from, say)
 

@@ -27,12 +27,13 @@ class Quoted:
     start: int
     end: int
     own_line: bool = False  # a list item or table row stands on a line of its own
+    best: bool = False  # the sentence that answers best: the quote is taken around it
 
 
-def quoted(evidence: Sequence[Evidence]) -> list[Quoted]:
+def quoted(evidence: Sequence[Evidence], best: Evidence | None) -> list[Quoted]:
     """Return chosen sentences as pieces of an answer."""
     return [
-        Quoted(one.hit, one.sentence.start, one.sentence.end, own_line=one.sentence.item or one.sentence.row)
+        Quoted(one.hit, one.sentence.start, one.sentence.end, one.sentence.item or one.sentence.row, one is best)
         for one in evidence
     ]
 
@@ -95,16 +96,17 @@ def validity_note(document: Document, on: date) -> str:
 
 
 def _quote(pieces: Sequence[Quoted]) -> tuple[int, int]:
-    """Return the longest run of pieces that stand together in one paragraph."""
+    """Return the run of pieces that stand together in one paragraph: the best sentence's, else the longest."""
     text = pieces[0].hit.passage.text
-    runs: list[tuple[int, int]] = []
+    runs: list[tuple[int, int, bool]] = []
     for piece in sorted(pieces, key=lambda piece: piece.start):
         between = text[runs[-1][1] : piece.start] if runs else "\n"
         if runs and not between.strip() and "\n" not in between:
-            runs[-1] = (runs[-1][0], piece.end)
+            runs[-1] = (runs[-1][0], piece.end, runs[-1][2] or piece.best)
         else:
-            runs.append((piece.start, piece.end))
-    return max(runs, key=lambda run: (run[1] - run[0], -run[0]))
+            runs.append((piece.start, piece.end, piece.best))
+    start, end, _ = max(runs, key=lambda run: (run[2], run[1] - run[0], -run[0]))
+    return start, end
 
 
 def _within_seams(passage: Passage, start: int, end: int) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 Features: TypeAlias = NDArray[np.float32]  # (sentences, len(SENTENCE_FEATURES))
 PASSAGES = 5  # looked at for sentences
+_LONGEST_HEADING = 60  # letters; titles of documents are as long
+# A numbered paragraph without a title has its first sentence for a heading: one that rules something is no heading.
+_RULES = re.compile(r"不得|不适用|暂不|不予|可以|应当|必须|按照.*[计发缴]|给予|免征|免收|执行.*[%％]|[，,].*。$")
 
 SENTENCE_FEATURES = (
     "passage_share",  # softmax of the passage's score among the best ten
@@ -120,7 +124,9 @@ class _Reader:
         everything = self.information(frozenset().union(*covered))
         best = max(lifted)
         cosines = self._embedder.encode_passages([sentence.text for sentence in sentences]) @ self._vector
-        above_bare = {bare(heading) for heading in hit.passage.heading_path}
+        above_bare = [
+            bare(heading) for heading in (*hit.passage.heading_path, hit.document.title, *hit.document.aliases)
+        ]
         heading = [_is_heading(sentence, above_bare) for sentence in sentences]
         rows = []
         for i, sentence in enumerate(sentences):
@@ -169,10 +175,17 @@ class _Reader:
         return frozenset(found)
 
 
-def _is_heading(sentence: Sentence, headings: set[str]) -> bool:
+def _is_heading(sentence: Sentence, headings: Sequence[str]) -> bool:
+    """Tell a heading, run-in or alone, and a title: they stand in the path, where siblings merged share one element."""
     text = bare(sentence.text)
-    short = sentence.opens_paragraph and len(text) <= 12 and not any(c.isdigit() for c in text) and not sentence.row
-    return text in headings or (short and sentence.text.rstrip().endswith(("。", "．", ".")))
+    rules = sentence.text.rstrip().endswith(("。", "；", ";")) and _RULES.search(sentence.text) is not None
+    if not sentence.opens_paragraph or sentence.row or len(text) > _LONGEST_HEADING or rules:
+        return False
+    named = any(text in heading for heading in headings)
+    run_in = (
+        len(text) <= 12 and not any(c.isdigit() for c in text) and sentence.text.rstrip().endswith(("。", "．", "."))
+    )
+    return named or run_in
 
 
 def _with_row_labels(sentences: Sequence[Sentence]) -> list[str]:

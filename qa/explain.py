@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from index.lexical import LexicalIndex
 from index.text import fold
 from qa.answerable import ANSWERABLE_MODEL, SIGNALS, Answerability, Verdict, answerable_signals
 from qa.answerer import ABSTAIN_BELOW, QuestionAnswerer
@@ -45,13 +44,11 @@ class _ListeningJudge(Answerability):
 
     seen: _Judged | None = None
 
-    def judge(
-        self, query: SearchQuery, hits: Sequence[ScoredPassage], selection: Selection, lexical: LexicalIndex
-    ) -> Verdict:
+    def judge(self, query: SearchQuery, hits: Sequence[ScoredPassage], selection: Selection) -> Verdict:
         """Return the verdict of the real judge."""
-        verdict = super().judge(query, hits, selection, lexical)
+        verdict = super().judge(query, hits, selection)
         known = selection.best is not None and bool(hits)
-        signals = answerable_signals(query, hits, selection, lexical) if known else []
+        signals = answerable_signals(query, hits, selection) if known else []
         self.seen = _Judged(selection, verdict, dict(zip(SIGNALS, signals, strict=bool(signals))))
         return verdict
 
@@ -62,11 +59,11 @@ def explain(
     """Return the answer and the stages that led to it; personal data is masked in both."""
     cleaned = clean_question(question)
     judge = _ListeningJudge(LinearModel.load(ANSWERABLE_MODEL, SIGNALS))
-    listening = QuestionAnswerer(replace(answerer._parts, answerability=judge))
+    listening = QuestionAnswerer(replace(answerer.parts, answerability=judge))
     answer = listening.answer(question, turns=turns, as_of=as_of)
     asked_before = [clean_question(turn).text for turn in turns]
     follow_up = complete_follow_up(asked_before, cleaned.text)
-    rules = answerer._parts.rules
+    rules = answerer.parts.rules
     routed = (route(cleaned.text, rules) or route(follow_up.text, rules)) if cleaned.text else None
     stages = [
         Stage("清理", (f"读作：{cleaned.text or '（空）'}", *cleaned.notices)),
@@ -84,7 +81,7 @@ def explain(
 
 
 def _named(answerer: QuestionAnswerer, question: str, on: date) -> tuple[str, ...]:
-    found = answerer._parts.lookup.find(question, on=on)
+    found = answerer.parts.lookup.find(question, on=on)
     facts = (
         *(f"文件 《{document.title}》 {document.doc_number}" for document in found.documents),
         *(f"条款 {article.passage_id}" for article in found.articles),

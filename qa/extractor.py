@@ -23,6 +23,8 @@ _LIST_TYPES = frozenset({AnswerType.LIST, AnswerType.CONDITION, AnswerType.MATER
 _RELATIVE = 0.15  # a further sentence needs this share of the best one's probability; see docs/evaluation.md
 _NEWS = 1.0  # how much a sentence gains by covering what no chosen one covers
 _SIBLING = 0.8  # value of an item beside the best one, as a share of it, when a list is asked for
+_LESSER_ROW = 0.2
+_ELSEWHERE = 0.5  # what a sentence of another document than the best one counts: it has to be clearly good
 _MAX_SENTENCES = 10
 _MARK = 4  # characters that a mark such as [1] adds
 _HEAD = 80  # characters of a list's opening line that is worth quoting with one of its items
@@ -56,7 +58,10 @@ class Extractor:
             return Selection((), None, 0.0)
         values = self._model.probabilities(np.stack([evidence.features for evidence in sentences]))
         values[[evidence.heading for evidence in sentences]] = 0.0
+        _keep_best_rows(sentences, values)
         best = int(np.argmax(values))
+        home = sentences[best].hit.document.doc_id
+        values[[evidence.hit.document.doc_id != home for evidence in sentences]] *= _ELSEWHERE
         kind = answer_type(question)
         if kind in _LIST_TYPES:
             _raise_siblings(sentences, values, best)
@@ -65,13 +70,24 @@ class Extractor:
         return Selection(tuple(sentences[i] for i in ordered), sentences[best], float(values[best]), tuple(sentences))
 
 
+def _keep_best_rows(sentences: Sequence[Evidence], values: NDArray[np.float32]) -> None:
+    """Let the rows of one table compete: a row that covers less of the question than its best row is no answer."""
+    best: dict[int, int] = {}
+    for evidence in sentences:
+        if evidence.sentence.row:
+            best[evidence.rank] = max(best.get(evidence.rank, 0), len(evidence.covered))
+    for i, evidence in enumerate(sentences):
+        if evidence.sentence.row and len(evidence.covered) < best[evidence.rank]:
+            values[i] *= _LESSER_ROW
+
+
 def _raise_siblings(sentences: Sequence[Evidence], values: NDArray[np.float32], best: int) -> None:
     """Give every item of the best sentence's list nearly its value: a list is asked for, and a list is quoted whole."""
     chosen = sentences[best]
     opens = chosen.sentence.text.rstrip().endswith(("：", ":"))
     head = chosen.sentence.head if chosen.sentence.head >= 0 else chosen.index if opens else -2
     for i, evidence in enumerate(sentences):
-        if evidence.rank == chosen.rank and evidence.sentence.head == head:
+        if evidence.rank == chosen.rank and evidence.sentence.head == head and not evidence.sentence.row:
             values[i] = max(values[i], _SIBLING * values[best])
 
 

@@ -10,9 +10,12 @@ LONGEST = 80  # characters; what a caller can take in at once
 _BRACKET = re.compile(r"[（(][^（）()]{8,}[）)]")  # a long bracket is left out when read aloud
 
 
-def spoken_version(selection: Selection) -> str:
-    """Return the best sentence with its document in at most ``LONGEST`` characters, cut at a comma; "" without one."""
-    if selection.best is None:
+def spoken_version(selection: Selection, answer: str) -> str:
+    """Return the best sentence with its document in at most ``LONGEST`` characters, cut at a comma.
+
+    "" without one, and when the sentence is not in the ``answer``: what failed the check is not said either.
+    """
+    if selection.best is None or selection.best.sentence.text.strip() not in answer:
         return ""
     title = selection.best.hit.document.title
     source = f"根据《{title}》，" if len(title) <= 30 else "根据文件规定，"

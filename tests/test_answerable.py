@@ -19,7 +19,7 @@ def retriever(tmp_path_factory: pytest.TempPathFactory) -> Retriever:
 def signals(retriever: Retriever, question: str) -> dict[str, float]:
     hits = retriever.retrieve(question, top_k=10, on=DAY)
     selection = toy_extractor().select(question, evidence_for(retriever, question))
-    figures = answerable_signals(analyse(question, LEXICON), hits, selection, retriever.snapshot.lexical)
+    figures = answerable_signals(analyse(question, LEXICON), hits, selection)
     return dict(zip(SIGNALS, figures, strict=True))
 
 
@@ -27,7 +27,7 @@ def judge(retriever: Retriever, question: str, bias: float = 0.0) -> Verdict:
     hits = retriever.retrieve(question, top_k=10, on=DAY)
     selection = toy_extractor().select(question, evidence_for(retriever, question))
     judge = Answerability(named_model(SIGNALS, {}, bias))
-    return judge.judge(analyse(question, LEXICON), hits, selection, retriever.snapshot.lexical)
+    return judge.judge(analyse(question, LEXICON), hits, selection)
 
 
 @pytest.mark.parametrize("question", ["高龄补贴每月多少元？", "护照怎么办理", "停车", "？", "2030年的高龄补贴标准"])
@@ -70,13 +70,11 @@ def test_what_is_missing_is_said_in_plain_words(retriever: Retriever, question: 
 
 def test_without_any_evidence_the_probability_is_zero(retriever: Retriever) -> None:
     judge = Answerability(named_model(SIGNALS, {}, 9.0))
-    verdict = judge.judge(analyse("问", LEXICON), [], Selection((), None, 0.0), retriever.snapshot.lexical)
+    verdict = judge.judge(analyse("问", LEXICON), [], Selection((), None, 0.0))
     assert verdict.probability == 0.0
     assert verdict.missing
 
 
 def test_the_model_that_ships_fits_this_version(retriever: Retriever) -> None:
-    verdict = Answerability.load().judge(
-        analyse("问", LEXICON), [], Selection((), None, 0.0), retriever.snapshot.lexical
-    )
+    verdict = Answerability.load().judge(analyse("问", LEXICON), [], Selection((), None, 0.0))
     assert verdict.probability == 0.0

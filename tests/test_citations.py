@@ -39,7 +39,7 @@ def pieces(retriever: Retriever, *questions_and_parts: tuple[str, str]) -> list[
     for question, part in questions_and_parts:
         evidence = [one for passage in evidence_for(retriever, question) for one in passage]
         found.append(next(one for one in evidence if part in one.sentence.text))
-    return quoted(found)
+    return quoted(found, None)
 
 
 def hit(passage: Passage = PASSAGE, document: Document = DOCUMENT) -> ScoredPassage:
@@ -64,7 +64,7 @@ def test_every_quote_stands_in_its_source_lines(retriever: Retriever, folder: Pa
     for question in ("高龄补贴标准", "免收停车费", "申请材料", "登记错误多领"):
         for group in evidence_for(retriever, question):
             for one in group:
-                _, (found,) = cite(quoted([one]), on=DAY)
+                _, (found,) = cite(quoted([one], one), on=DAY)
                 lines = (folder / "corpus" / found.source).read_text("utf-8").split("\n")
                 place = "".join(lines[found.first_line - 1 : found.last_line])
                 assert "".join(found.quote.split()) in "".join(place.split())

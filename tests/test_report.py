@@ -79,14 +79,15 @@ def test_progress_names_every_file(tmp_path: Path) -> None:
     assert seen == ["a.txt", "sub/b.md"]
 
 
-def test_hidden_files_readmes_and_links_out_of_the_folder_are_no_documents(tmp_path: Path) -> None:
+def test_hidden_files_and_readmes_are_skipped_and_links_out_of_the_folder_are_rejected(tmp_path: Path) -> None:
     folder = tmp_path / "corpus"
     folder.mkdir()
     (tmp_path / "secret.txt").write_text("甲。", encoding="utf-8")
     for name in (".hidden.txt", "README.md", "~$a.txt", "a.txt"):
         (folder / name).write_text("乙。", encoding="utf-8")
     (folder / "link.txt").symlink_to(tmp_path / "secret.txt")
-    assert [path.name for path in corpus_files(folder)] == ["a.txt"]
+    assert [path.name for path in corpus_files(folder)] == ["a.txt", "link.txt"]
+    assert [reject.file for reject in read_corpus(folder).report.rejects] == ["link.txt"]
 
 
 def test_missing_folder_says_what_to_do(tmp_path: Path) -> None:
