@@ -1,4 +1,4 @@
-"""python -m eval run | score | compare | report | bench | gold | gate | fit."""
+"""python -m eval run | score | compare | report | bench | gold | gate | fit | ablation | recipe."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from eval import bench_command, commands, fit_command, gate_commands, gold_commands
+from eval import ablation_command, bench_command, commands, fit_command, gate_commands, gold_commands, recipe_command
 
 INDEX = Path("var/index")
 HERE = Path(__file__).resolve().parent
@@ -137,11 +137,32 @@ def _add_fit(commands_of: argparse._SubParsersAction[argparse.ArgumentParser]) -
     fit.set_defaults(act=fit_command.fit)
 
 
+def _add_ablation(commands_of: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    ablation = commands_of.add_parser("ablation", help="what each leg and each group of figures adds to retrieval")
+    ablation.add_argument("--index", type=Path, default=INDEX, help="folder of the built index (default: var/index)")
+    ablation.add_argument("--gold", type=Path, required=True)
+    ablation.add_argument("--model", type=Path, default=MODEL, help="folder of the encoder the index was built with")
+    ablation.add_argument("--as-of", type=_day, help="day the questions are asked about (default: today)")
+    ablation.add_argument("--answers", action="store_true", help="also whole answers without the look-up and with it")
+    ablation.add_argument("--json", action="store_true", help="one JSON object instead of tables")
+    ablation.set_defaults(act=ablation_command.ablation)
+
+
+def _add_recipe(commands_of: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    recipe = commands_of.add_parser("recipe", help="side by side with the usual LangChain recipe, same encoder")
+    recipe.add_argument("--corpus", type=Path, required=True, help="folder of .txt and .md files")
+    recipe.add_argument("--gold", type=Path, required=True)
+    recipe.add_argument("--as-of", type=_day, help="day the questions are asked about (default: today)")
+    recipe.add_argument("--json", action="store_true", help="one JSON object instead of tables")
+    recipe.set_defaults(act=recipe_command.recipe)
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the command line."""
     top = argparse.ArgumentParser(prog="python -m eval", description="Gold questions in, figures with provenance out.")
     commands_of = top.add_subparsers(required=True, metavar="COMMAND")
-    for add in (_add_run, _add_score, _add_compare, _add_report, _add_bench, _add_gold, _add_gate, _add_fit):
+    adders = (_add_run, _add_score, _add_compare, _add_report, _add_bench, _add_gold, _add_gate, _add_fit)
+    for add in (*adders, _add_ablation, _add_recipe):
         add(commands_of)
     return top
 

@@ -69,12 +69,12 @@ class ProbeError(ValueError):
     """A measuring process failed; the message holds the last line it wrote."""
 
 
-def run_probe(arguments: Sequence[str]) -> str:
-    """Run one measuring process and return the JSON line it printed.
+def run_probe(arguments: Sequence[str], *, module: str = "eval.bench_probe") -> str:
+    """Run one measuring process, ``python -m module``, and return the JSON line it printed.
 
     :raises ProbeError: if it failed.
     """
-    command = [sys.executable, "-m", "eval.bench_probe", *arguments]
+    command = [sys.executable, "-m", module, *arguments]
     done = subprocess.run(command, capture_output=True, check=False, encoding="utf-8", cwd=PROJECT)
     if done.returncode != 0:
         last = (done.stderr.strip().splitlines() or ["no message"])[-1]

@@ -13,7 +13,7 @@ from eval.progress import progress_bar
 from eval.provenance import collect
 
 
-def _machine_load() -> str:
+def machine_load() -> str:
     """Return how busy the machine already was: figures from a busy one are not the program's."""
     return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
 
@@ -22,7 +22,7 @@ def bench(arguments: Namespace) -> int:
     """Measure every size and load, the smallest corpus first."""
     from eval.bench_page import bench_page
 
-    settings = f"bench, {arguments.questions} questions a load, machine load at the start {_machine_load()}"
+    settings = f"bench, {arguments.questions} questions a load, machine load at the start {machine_load()}"
     provenance = collect(arguments.corpus, arguments.gold, as_of=date.today(), settings=settings)
     shares = sorted(set(arguments.sizes))
     sizes = []

@@ -109,6 +109,7 @@ def test_differences_are_to_the_arm_named(scores: dict[str, ArmScore]) -> None:
             assert figure.value is not None
             assert before is not None
             assert figure.difference == pytest.approx(figure.value - before)
+            assert figure.difference is not None
             assert figure.low is not None
             assert figure.high is not None
             assert figure.low <= figure.difference <= figure.high
