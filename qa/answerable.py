@@ -84,10 +84,12 @@ def missing_part(query: SearchQuery, hits: Sequence[ScoredPassage], selection: S
     if years:
         return f"没有找到{'、'.join(years)}年的内容"
     chosen = "".join(evidence.sentence.text for evidence in selection.evidence)
-    kind = answer_type(query.text)
-    if kind is AnswerType.AMOUNT and not _FIGURE.search(chosen):
+    kind, written = answer_type(query.text), measure(query.text)
+    if _FIGURE.search(chosen) and (written is None or written.search(chosen)):
+        return ""
+    if kind is AnswerType.AMOUNT:
         return "文件没有写明具体数额"
-    if kind is AnswerType.DATE and not _FIGURE.search(chosen):
+    if kind is AnswerType.DATE:
         return "文件没有写明具体时间"
     return ""
 

@@ -35,15 +35,14 @@ def test_signals_are_finite_numbers(retriever: Retriever, question: str) -> None
     assert all(-100 < value < 100 for value in signals(retriever, question).values())
 
 
-def test_words_that_no_document_has_are_unknown(retriever: Retriever) -> None:
-    assert signals(retriever, "高龄补贴")["unknown"] == 0.0
-    assert signals(retriever, "护照签证")["unknown"] == pytest.approx(1.0)
+def test_a_measure_that_no_chosen_sentence_writes_is_missing(retriever: Retriever) -> None:
+    assert signals(retriever, "一百周岁以上每人每月多少元？")["measure_missing"] == 0.0
+    assert signals(retriever, "停车收费标准公示在哪里，多少平方米")["measure_missing"] == 1.0
 
 
-def test_what_is_asked_and_found_counts_as_seen(retriever: Retriever) -> None:
-    assert signals(retriever, "高龄补贴")["unseen"] == 0.0
-    assert signals(retriever, "老人钱")["unseen"] == 0.0  # by the lexicon
-    assert signals(retriever, "高龄补贴护照签证")["unseen"] > 0.4
+def test_a_number_that_no_chosen_passage_has_is_missing(retriever: Retriever) -> None:
+    assert signals(retriever, "高龄补贴100元")["numbers_missing"] == 0.0
+    assert signals(retriever, "高龄补贴777元")["numbers_missing"] == 1.0
 
 
 def test_a_year_that_the_passages_do_not_name_is_missing(retriever: Retriever) -> None:
