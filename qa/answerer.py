@@ -13,6 +13,7 @@ from index.snapshot import Snapshot
 from qa.abstention import abstain, place_elsewhere
 from qa.answerable import Answerability
 from qa.citations import Quoted, cite, quoted
+from qa.direct import direct_answer
 from qa.document_answer import DocumentAnswer, answer_about_document
 from qa.evidence import gather_evidence
 from qa.extractor import Extractor, Selection
@@ -140,6 +141,7 @@ class QuestionAnswerer:
         return replace(
             answer,
             status=Status.ANSWERED_PARTIAL if partial else Status.ANSWERED,
+            direct=direct_answer(query.text, selection, answer.text),
             spoken=spoken_version(selection, answer.text),
             notes=((f"{verdict.missing}。",) if partial else ()) + answer.notes,
             confidence=verdict.probability,
