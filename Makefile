@@ -1,6 +1,6 @@
 # make run            documents in corpus/, page on http://127.0.0.1:7860
 # make run CORPUS=/path PORT=8000
-# make test           format, lint, types, all tests
+# make test           format, lint, types, all tests, answer quality against the baseline
 # make check-quality  answers of the sample documents against their recorded baseline
 # make lock           new exact versions into requirements/
 # make clean          removes .venv and what the tools left (not var/: built indexes and logs)
@@ -26,6 +26,7 @@ test: $(TEST_STAMP)
 	$(IN_VENV) -m ruff check .
 	$(IN_VENV) -m mypy --strict .
 	$(IN_VENV) -m pytest -m ''
+	$(IN_VENV) -m eval gate
 
 check-quality: $(TEST_STAMP)
 	$(IN_VENV) -m eval gate

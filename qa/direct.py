@@ -15,7 +15,9 @@ _UNIT = (
 _BEFORE = r"(?:不(?:得)?(?:少于|低于|超过|高于)|至少|最[高低多少长迟晚]|达到|约|每[月年日人辆户]|到\s*20\d\d\s*年)?"
 # Several things asked at once have several answers; one figure would pass for all of them.
 _SEVERAL = re.compile(r"分别|各[是多要为有]?|以及|(?:多少|几).*(?:多少|几)|[？?].*[？?]|不一样")
-_QUANTITY = re.compile(rf"{_BEFORE}\s*{_NUMBER}\s*{_UNIT}(?:以[上下内]|左右)?")
+_DAY = r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
+_BARE_YEAR = re.compile(r"\d{4}\s*年")
+_QUANTITY = re.compile(rf"{_DAY}|{_BEFORE}\s*{_NUMBER}\s*{_UNIT}(?:以[上下内]|左右)?")
 
 
 def direct_answer(question: str, selection: Selection, answer: str) -> str:
@@ -27,5 +29,5 @@ def direct_answer(question: str, selection: Selection, answer: str) -> str:
     if written is None or selection.best is None or _SEVERAL.search(question):
         return ""
     found = {match.group().strip() for match in _QUANTITY.finditer(selection.best.sentence.text)}
-    fitting = [quantity for quantity in found if written.search(quantity)]
+    fitting = [quantity for quantity in found if written.search(quantity) and not _BARE_YEAR.fullmatch(quantity)]
     return fitting[0] if len(fitting) == 1 and fitting[0] in answer else ""
