@@ -92,7 +92,8 @@ class QuestionAnswerer:
         hits = self._hits(question, named, on)
         retrieve_ms = (time.perf_counter() - started) * 1000
         query = analyse(question, parts.lexicon)
-        evidence = gather_evidence(query, hits, self.snapshot.lexical, parts.retriever.embedder)
+        asked = hits[: len(named.articles)] if named.articles else hits  # 第N条 asked for: nothing else answers
+        evidence = gather_evidence(query, asked, self.snapshot.lexical, parts.retriever.embedder)
         selection = parts.extractor.select(question, evidence)
         about = answer_about_document(question, named, parts.lookup, hits=hits)
         answer = (
@@ -100,7 +101,8 @@ class QuestionAnswerer:
             if about is not None and about.certainty >= 1.0 and about.pieces and not about.missing
             else self._from_evidence(query, hits, selection, about, on)
         )
-        return replace(answer, question_used=question, retrieved=tuple(hits), timings_ms={"retrieve": retrieve_ms})
+        found = () if answer.status is Status.NO_SOURCE else tuple(hits)  # what does not match is not shown as related
+        return replace(answer, question_used=question, retrieved=found, timings_ms={"retrieve": retrieve_ms})
 
     def _hits(self, question: str, named: Lookup, on: date) -> list[ScoredPassage]:
         """Return what the search finds, articles named by number before it."""
@@ -131,7 +133,7 @@ class QuestionAnswerer:
         )
         elsewhere = place_elsewhere(query.text, selection)
         if elsewhere or verdict.probability < ABSTAIN_BELOW:
-            answer = abstain(hits, verdict.missing, elsewhere=elsewhere)
+            answer = abstain(hits if verdict.probability > 0 else (), verdict.missing, elsewhere=elsewhere)
             return replace(answer, confidence=verdict.probability, trace=trace)
         pieces = self._document_head(about, hits) + quoted(selection.evidence, selection.best)
         partial = bool(verdict.missing) and verdict.probability < PARTIAL_BELOW

@@ -70,8 +70,12 @@ def test_what_is_missing_is_said_in_plain_words(retriever: Retriever, question: 
 def test_without_any_evidence_the_probability_is_zero(retriever: Retriever) -> None:
     judge = Answerability(named_model(SIGNALS, {}, 9.0))
     verdict = judge.judge(analyse("问", LEXICON), [], Selection((), None, 0.0))
-    assert verdict.probability == 0.0
-    assert verdict.missing
+    assert verdict == Verdict(0.0, "")
+
+
+def test_a_question_that_shares_nothing_with_the_documents_has_no_evidence(retriever: Retriever) -> None:
+    assert judge(retriever, "asdf qwer", 9.0).probability == 0.0
+    assert judge(retriever, "高龄补贴", 9.0).probability > 0.9
 
 
 def test_the_model_that_ships_fits_this_version(retriever: Retriever) -> None:
