@@ -59,10 +59,9 @@ def peak_mib() -> float:
 def build(corpus: Path, index_dir: Path) -> BuildProbe:
     """Build an index with the bundled encoder."""
     began = time.perf_counter()
-    from index.embedding import StaticEmbedder
-
     from index.__main__ import DEFAULT_MODEL
     from index.build import build_index
+    from index.embedding import StaticEmbedder
     from index.snapshot import Snapshot
 
     build_index(corpus, index_dir, StaticEmbedder(DEFAULT_MODEL))
