@@ -7,23 +7,12 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from eval.gold import GoldQuestion
-from qa.records import Answer, ScoredPassage
+from qa.answer_json import hit_fields
+from qa.records import Answer
 
 HITS = 10  # retrieved passages a line holds
 # JSON allows these bare, but line-based readers (str.splitlines) break a line at them.
 LINE_BREAKS = {ord(char): f"\\u{ord(char):04x}" for char in "\x85\u2028\u2029"}
-
-
-def _hit(rank: int, hit: ScoredPassage) -> dict[str, object]:
-    return {
-        "rank": rank,
-        "passage_id": hit.passage.passage_id,
-        "doc_title": hit.document.title,
-        "doc_number": hit.document.doc_number,
-        "article": hit.passage.article,
-        "text": hit.passage.text,
-        "score": round(float(hit.score), 6),
-    }
 
 
 def _wording(question: str, answer: Answer) -> dict[str, object]:
@@ -44,15 +33,14 @@ def answer_line(gold: GoldQuestion, answer: Answer, wordings: Sequence[tuple[str
         "status": answer.status.value,
         "answer": answer.text,
         "citations": [asdict(citation) for citation in answer.citations],
-        "retrieved": [_hit(rank, hit) for rank, hit in enumerate(answer.retrieved[:HITS], 1)],
+        "retrieved": [hit_fields(rank, hit) for rank, hit in enumerate(answer.retrieved[:HITS], 1)],
         "timings_ms": {name: round(float(value), 3) for name, value in answer.timings_ms.items()},
         "direct": answer.direct,
         "notes": list(answer.notes),
         "trace": list(answer.trace),
     }
-    confidence = getattr(answer, "confidence", None)  # an answerer may give a probability; the record need not
-    if confidence is not None:
-        record["confidence"] = round(float(confidence), 4)
+    if answer.confidence is not None:
+        record["confidence"] = round(answer.confidence, 4)
     if wordings:
         record["wordings"] = [_wording(question, other) for question, other in wordings]
     return _one_line(record)

@@ -21,7 +21,7 @@ def answer_json(answer: Answer, *, indent: int | None = None) -> str:
         "notes": list(answer.notes),
         "choices": list(answer.choices),
         "citations": [asdict(citation) for citation in answer.citations],
-        "retrieved": [_hit(rank, hit) for rank, hit in enumerate(answer.retrieved, 1)],
+        "retrieved": [hit_fields(rank, hit) for rank, hit in enumerate(answer.retrieved, 1)],
         "related": [_document(document) for document in answer.related],
         "timings_ms": {name: round(float(value), 3) for name, value in answer.timings_ms.items()},
         "trace": list(answer.trace),
@@ -29,7 +29,8 @@ def answer_json(answer: Answer, *, indent: int | None = None) -> str:
     return json.dumps(record, ensure_ascii=False, indent=indent)
 
 
-def _hit(rank: int, hit: ScoredPassage) -> dict[str, object]:
+def hit_fields(rank: int, hit: ScoredPassage) -> dict[str, object]:
+    """Return the fields of one retrieved passage, as a run line holds them; ranks from 1."""
     return {
         "rank": rank,
         "passage_id": hit.passage.passage_id,
