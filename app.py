@@ -89,7 +89,10 @@ def run(options: Options) -> None:
     """
     # Set before Gradio is imported: it must not call anyone.
     os.environ |= {"GRADIO_ANALYTICS_ENABLED": "False", "HF_HUB_OFFLINE": "1", "GRADIO_SHARE": "False"}
+    from qa.web.gradio_stubs import skip_gradio_stubs
     from qa.web.server import build_app, reserve_port, serve
+
+    skip_gradio_stubs()
 
     fingerprint = corpus_fingerprint(options.corpus)
     if not options.model.is_dir():
