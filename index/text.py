@@ -19,6 +19,7 @@ _CJK = "\u3400-\u4dbf\u4e00-\u9fff"
 # White space beside a Chinese character carries no meaning: "推 动", "2022年 9月", "LNG 动力".
 _CJK_SPACE = re.compile(rf"(?<=[{_CJK}])\s+|\s+(?=[{_CJK}])")
 _DIGITS = {"零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_LONGEST = 40  # characters of a numeral; a longer run is no number, and Python refuses to write its value out
 _TENS = {"十": 10, "百": 100, "千": 1000}
 # A Chinese numeral of value: "三十六", "一百二十", "二〇二五" (as digits), "十五"; alone or before a unit.
 _NUMERAL = re.compile(r"[零一二两三四五六七八九十百千]+")
@@ -44,7 +45,7 @@ def bare(text: str) -> str:
 
 def numeral_value(numeral: str) -> int | None:
     """Return the value of a Chinese numeral such as 三十六 or 二零二五; None when it is not one."""
-    if not numeral or not all(c in _DIGITS or c in _TENS for c in numeral):
+    if not 0 < len(numeral) <= _LONGEST or not all(c in _DIGITS or c in _TENS for c in numeral):
         return None
     if not any(c in _TENS for c in numeral):
         return int("".join(str(_DIGITS[c]) for c in numeral))
@@ -60,7 +61,12 @@ def numeral_value(numeral: str) -> int | None:
 
 def arabic(text: str) -> str:
     """Return ``text`` with every Chinese numeral written in Arabic digits: 三十日 -> 30日, 二零二五年 -> 2025年."""
-    return _NUMERAL.sub(lambda m: str(numeral_value(m.group())), text)
+
+    def written(match: re.Match[str]) -> str:
+        value = numeral_value(match.group())
+        return match.group() if value is None else str(value)
+
+    return _NUMERAL.sub(written, text)
 
 
 def quantities(folded: str) -> list[str]:

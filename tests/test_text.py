@@ -62,3 +62,9 @@ def test_quantities_of_both_scripts_are_the_same_token() -> None:
     assert quantities(fold("三十日内缴５０００元")) == ["30日", "5000元"]
     assert quantities(fold("30日内缴五千元")) == ["30日", "5000元"]
     assert quantities("没有数字") == []
+
+
+def test_a_run_of_digits_too_long_for_a_number_is_left_as_it_is() -> None:
+    assert arabic("三" * 5000) == "三" * 5000
+    assert quantities("三" * 5000 + "天") == ["三" * 5000 + "天"]
+    assert arabic("三十六") == "36"
