@@ -13,8 +13,6 @@ CN_UNITS = {"十": 10, "百": 100, "千": 1000}
 # What ends a paragraph. A quotation mark alone does not: pages break after “苏科贷”.
 TERMINAL = "。；：！？…;:!?．.）)】〕〉》>"
 QUOTES = "”’\"'"
-OPENING = "（(《〈【〔“‘"
-CLOSING = "）)》〉】〕”’"
 
 
 def squeeze(text: str) -> str:
@@ -22,7 +20,7 @@ def squeeze(text: str) -> str:
     return SPACE.sub("", text)
 
 
-def fold(text: str) -> str:
+def letters(text: str) -> str:
     """Return letters, digits and % only, in NFKC lower case: equal for two printings of the same words."""
     return NOT_LETTERS.sub("", unicodedata.normalize("NFKC", text)).lower()
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from index.chars import fold
+from index.chars import letters
 from index.cuts import LONG, TARGET, TINY, cut_long
 from index.numbering import Level
 from index.paragraphs import CAPTION, Paragraph
@@ -131,7 +131,7 @@ def draft_table(
     rows: Sequence[Paragraph], path: tuple[str, ...], key: tuple[str, ...], caption: Paragraph | None, kind: str
 ) -> list[Draft]:
     """Return the table in groups of rows; caption and header row stand before each group as context."""
-    name = fold(caption.text)[:24] if caption and caption.role != "box" else "表"
+    name = letters(caption.text)[:24] if caption and caption.role != "box" else "表"
     drafts = []
     groups = group_rows(rows, caption.text.strip() if caption else "")
     for number, group in enumerate(groups, 1):

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
-from index.chars import fold
+from index.chars import letters
 from index.corpus import Document, Passage, SourceSpan
 from index.parsed import Finding, ParsedDocument
 from index.parsing import rename
@@ -63,7 +63,7 @@ def _same_text(one: ParsedDocument, two: ParsedDocument) -> bool:
 
 
 def _shingles(one: ParsedDocument) -> set[str]:
-    text = fold("".join(passage.text for passage in one.passages))
+    text = letters("".join(passage.text for passage in one.passages))
     return {text[index : index + 12] for index in range(0, max(1, len(text) - 11))}
 
 
@@ -83,18 +83,18 @@ def _merge(group: Sequence[ParsedDocument]) -> tuple[ParsedDocument, list[Findin
 
 def _richness(one: ParsedDocument) -> int:
     """Thousands of characters of text: a few misread letters do not decide."""
-    return round(len(fold("".join(passage.text for passage in one.passages))) / 1000)
+    return round(len(letters("".join(passage.text for passage in one.passages))) / 1000)
 
 
 def _merge_passages(passages: list[Passage], other: ParsedDocument) -> tuple[list[Passage], list[Finding]]:
     by_id = {passage.passage_id: index for index, passage in enumerate(passages)}
-    folded = [fold(passage.text) for passage in passages]
+    folded = [letters(passage.text) for passage in passages]
     whole = "".join(folded)
     by_text = {text: index for index, text in enumerate(folded)}
     findings: list[Finding] = []
     added: list[tuple[str, Passage]] = []
     for passage in other.passages:
-        text = fold(passage.text)
+        text = letters(passage.text)
         index = by_text.get(text)
         if index is not None:
             passages[index] = _joined(passages[index], passage, prefer=other.preferred > 3)
@@ -127,7 +127,7 @@ def _alike(one: str, two: str) -> bool:
 def _better(one: Passage, two: Passage) -> Passage:
     """Where the wording differs, keep the text without a clause twice, else the longer."""
     twice_one, twice_two = bool(repeated_clause(one.text)), bool(repeated_clause(two.text))
-    keep_first = twice_two if twice_one != twice_two else len(fold(one.text)) >= len(fold(two.text))
+    keep_first = twice_two if twice_one != twice_two else len(letters(one.text)) >= len(letters(two.text))
     shown, hidden = (one, two) if keep_first else (two, one)
     return replace(shown, passage_id=one.passage_id, also_in=one.also_in + hidden.spans)
 
@@ -168,7 +168,7 @@ def _merge_records(documents: Sequence[Document], base: Document) -> Document:
     """Return one record: the fullest title, every other spelling as an alias, sources of all."""
     title = max((one.title for one in documents), key=lambda text: (not text.startswith("省"), -len(text)))
     aliases = dict.fromkeys(
-        name for one in documents for name in (one.title, *one.aliases) if fold(name) != fold(title)
+        name for one in documents for name in (one.title, *one.aliases) if letters(name) != letters(title)
     )
     sources: tuple[SourceSpan, ...] = tuple(span for one in documents for span in one.sources)
     return replace(
@@ -198,13 +198,13 @@ def resolve_repeals(documents: Sequence[Document]) -> list[Document]:
     numbers = {one.doc_number: one for one in documents if one.doc_number and "〔" in one.doc_number}
     titles: dict[str, list[Document]] = {}
     for one in documents:
-        titles.setdefault(fold(one.title), []).append(one)
+        titles.setdefault(letters(one.title), []).append(one)
     for one in documents:
         start = one.effective or one.issued
         if start is None:
             continue
         for name in one.repeals:
-            for target in [numbers[name]] if name in numbers else titles.get(fold(name), []):
+            for target in [numbers[name]] if name in numbers else titles.get(letters(name), []):
                 # The old version is meant: a law of this name made later stays in force.
                 if target.doc_id != one.doc_id and target.issued and target.issued < start:
                     ends[target.doc_id] = min(start, ends.get(target.doc_id, start))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from index.boundaries import DocumentLines, both_name_issuers, join_title, split_documents
-from index.chars import fold
+from index.chars import letters
 from index.corpus import SourceSpan
 from index.describe import describe, describe_card, describe_statute
 from index.formats.base import RawText
@@ -64,7 +64,7 @@ def _head_lines(raw: RawText) -> list[LeftOut]:
 
 
 def _card(lines: Sequence[Line], head: Mapping[str, str]) -> DocumentLines:
-    repeats = bool(lines) and fold(lines[0].text) == fold(head["title"])
+    repeats = bool(lines) and letters(lines[0].text) == letters(head["title"])
     return DocumentLines(tuple(lines[: int(repeats)]), None, head.get("doc_number", ""), tuple(lines[int(repeats) :]))
 
 
@@ -134,9 +134,9 @@ def _with_forwards(documents: Sequence[ParsedDocument]) -> list[ParsedDocument]:
     linked = list(documents)
     for index, parsed in enumerate(documents[:-1]):
         inner = documents[index + 1].document
-        if "转发" in parsed.document.title and fold(inner.title) in fold(parsed.document.title):
+        if "转发" in parsed.document.title and letters(inner.title) in letters(parsed.document.title):
             name = inner.doc_number or inner.title
-            missing = tuple(m for m in parsed.document.annexes_missing if fold(m) != fold(inner.title))
+            missing = tuple(m for m in parsed.document.annexes_missing if letters(m) != letters(inner.title))
             outer = replace(parsed.document, forwards=(name,), annexes_missing=missing)
             linked[index] = replace(parsed, document=outer)
     return linked

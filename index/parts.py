@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.chars import ends_sentence, fold, squeeze
+from index.chars import ends_sentence, letters, squeeze
 from index.numbering import Level
 from index.paragraphs import DATE, Paragraph
 
@@ -136,12 +136,12 @@ def _mark_annex_lists(body: Sequence[Paragraph], roles: list[str]) -> None:
 
 def _mark_empty_annexes(body: Sequence[Paragraph], roles: list[str]) -> None:
     """Mark titles of annexes at the end of a document, where the maps themselves were not printed."""
-    listed = [fold(_ANNEX_LIST.sub("", p.text)) for p, role in zip(body, roles, strict=True) if role == "annex_list"]
+    listed = [letters(_ANNEX_LIST.sub("", p.text)) for p, role in zip(body, roles, strict=True) if role == "annex_list"]
     names = {name.lstrip("0123456789") for name in listed}
     for index in range(len(body) - 1, -1, -1):
         if roles[index]:
             break
-        if body[index].mark or fold(body[index].text) not in names:
+        if body[index].mark or letters(body[index].text) not in names:
             break
         roles[index] = "annex_list"
 
@@ -220,9 +220,9 @@ def annexes_missing(parts: DocumentParts) -> tuple[str, ...]:
     for part in parts.parts:
         for paragraph in part.paragraphs:
             seen = _SEE_ANNEX.findall(paragraph.text)
-            named += [name for name in seen if not any(fold(name) in fold(known) for known in named)]
-    held = [fold(part.title) for part in parts.parts if part.title and (part.paragraphs)]
-    return tuple(name for name in named if not any(_same(fold(name), title) for title in held))
+            named += [name for name in seen if not any(letters(name) in letters(known) for known in named)]
+    held = [letters(part.title) for part in parts.parts if part.title and (part.paragraphs)]
+    return tuple(name for name in named if not any(_same(letters(name), title) for title in held))
 
 
 def _same(name: str, title: str) -> bool:

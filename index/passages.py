@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from index.chars import fold
 from index.corpus import Passage, SourceSpan
 from index.cuts import LONG, TINY
 from index.drafts import Draft, draft_section
@@ -122,8 +121,3 @@ def _linked(passages: Iterable[Passage]) -> tuple[Passage, ...]:
             )
         )
     return tuple(linked)
-
-
-def body_fold(passages: Iterable[Passage]) -> str:
-    """Return all letters and digits of some passages, to compare two editions."""
-    return fold("".join(passage.text for passage in passages))

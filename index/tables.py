@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.chars import ends_sentence, fold
+from index.chars import ends_sentence, letters
 from index.lines import LeftOut
 from index.paragraphs import Paragraph
 
@@ -32,8 +32,8 @@ def drop_repeated_headers(paragraphs: Sequence[Paragraph]) -> tuple[list[Paragra
         if paragraph.role != "row":
             header = ""
         elif not header:
-            header = fold(paragraph.text)
-        elif fold(paragraph.text) == header and paragraph.text.count("\t") > 0:
+            header = letters(paragraph.text)
+        elif letters(paragraph.text) == header and paragraph.text.count("\t") > 0:
             left_out.append(LeftOut(paragraph.first_line, "repeated_header", paragraph.text[:60]))
             continue
         kept.append(paragraph)

@@ -64,7 +64,7 @@ class Answerability:
             return Verdict(0.0, "")
         signals = answerable_signals(query, hits, selection)
         probability = float(self._model.probabilities(np.array([signals], np.float32))[0])
-        return Verdict(probability, missing_part(query, hits, selection))
+        return Verdict(probability, missing_part(query, selection))
 
 
 def answerable_signals(query: SearchQuery, hits: Sequence[ScoredPassage], selection: Selection) -> list[float]:
@@ -83,7 +83,7 @@ def answerable_signals(query: SearchQuery, hits: Sequence[ScoredPassage], select
     ]
 
 
-def missing_part(query: SearchQuery, hits: Sequence[ScoredPassage], selection: Selection) -> str:
+def missing_part(query: SearchQuery, selection: Selection) -> str:
     """Return which part of the question the evidence does not cover, in plain words; "" when none is seen."""
     years = _missing_years(query, selection)
     if years:

@@ -91,16 +91,14 @@ class QuestionAnswerer:
         named = parts.lookup.find(question, on=on)
         hits = self._hits(question, named, on)
         retrieve_ms = (time.perf_counter() - started) * 1000
-        query = analyse(question, parts.lexicon)
-        asked = hits[: len(named.articles)] if named.articles else hits  # 第N条 asked for: nothing else answers
-        evidence = gather_evidence(query, asked, self.snapshot.lexical, parts.retriever.embedder)
-        selection = parts.extractor.select(question, evidence)
         about = answer_about_document(question, named, parts.lookup, hits=hits)
-        answer = (
-            self._about_document(about, hits, on)
-            if about is not None and about.certainty >= 1.0 and about.pieces and not about.missing
-            else self._from_evidence(query, hits, selection, about, on)
-        )
+        if about is not None and about.certainty >= 1.0 and about.pieces and not about.missing:
+            answer = self._about_document(about, hits, on)
+        else:
+            query = analyse(question, parts.lexicon)
+            asked = hits[: len(named.articles)] if named.articles else hits  # 第N条 asked for: nothing else answers
+            evidence = gather_evidence(query, asked, self.snapshot.lexical, parts.retriever.embedder)
+            answer = self._from_evidence(query, hits, parts.extractor.select(question, evidence), about, on)
         found = () if answer.status is Status.NO_SOURCE else tuple(hits)  # what does not match is not shown as related
         return replace(answer, question_used=question, retrieved=found, timings_ms={"retrieve": retrieve_ms})
 

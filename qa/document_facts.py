@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from index.chars import fold, squeeze
+from index.chars import letters, squeeze
 from index.corpus import Document, Passage
 from index.docnumber import number_of_line
 from index.identity import title_issuers
@@ -76,19 +76,19 @@ def _first(pieces: Iterator[Piece]) -> tuple[Piece, ...]:
 
 def _title(document: Document, front: Sequence[Passage]) -> Iterator[Piece]:
     """Yield the paragraph, or neighbouring paragraphs, whose words are those of a title."""
-    titles = {fold(title) for title in (document.title, *document.aliases)}
+    titles = {letters(title) for title in (document.title, *document.aliases)}
     for passage in front:
         lines = _paragraphs(passage)
         for first, one in enumerate(lines):
             words = ""
             for last in lines[first : first + 4]:
-                words += fold(passage.text[slice(*last)])
+                words += letters(passage.text[slice(*last)])
                 if words in titles:
                     yield Piece(Fact.WHICH, passage, one[0], last[1])
                     return
     for passage in front[:1]:
         start, end = _paragraphs(passage)[0]
-        if end - start > 5 and fold(passage.text[start:end])[:8] in "".join(titles):
+        if end - start > 5 and letters(passage.text[start:end])[:8] in "".join(titles):
             yield Piece(Fact.WHICH, passage, start, end)
 
 
@@ -122,12 +122,12 @@ def _says_more(line: str) -> bool:
 
 def _issuers(document: Document, front: Sequence[Passage]) -> Iterator[Piece]:
     """Yield the signature lines; failing them, the line on publishing it or the title, where those name the issuer."""
-    wanted = {fold(name) for name in document.issuers}
+    wanted = {letters(name) for name in document.issuers}
     found = [
         Piece(Fact.ISSUER, passage, start, end)
         for passage in front
         for start, end in _paragraphs(passage)
-        if start and any(fold(passage.text[start:end]).startswith(name) for name in wanted) and end - start < 60
+        if start and any(letters(passage.text[start:end]).startswith(name) for name in wanted) and end - start < 60
     ]
     if found:
         yield from found
@@ -136,7 +136,7 @@ def _issuers(document: Document, front: Sequence[Passage]) -> Iterator[Piece]:
         Piece(Fact.ISSUER, passage, start, end)
         for passage in front
         for start, end in _paragraphs(passage)
-        if _ENACTED.search(passage.text[start:end]) and any(name in fold(passage.text[start:end]) for name in wanted)
+        if _ENACTED.search(passage.text[start:end]) and any(name in letters(passage.text[start:end]) for name in wanted)
     ]
     if enacting:  # published by it rather than passed by its meeting
         yield min(enacting, key=lambda piece: re.search("公布|发布", piece.text) is None)

@@ -37,7 +37,6 @@ class Selection:
     evidence: tuple[Evidence, ...]
     best: Evidence | None
     probability: float  # of the best sentence
-    considered: tuple[Evidence, ...] = ()  # every sentence that was looked at
 
 
 class Extractor:
@@ -67,7 +66,7 @@ class Extractor:
             _raise_siblings(sentences, values, best)
         chosen = _choose(sentences, values, LONG if kind in _LONG_TYPES else SHORT)
         ordered = sorted(chosen, key=lambda i: (sentences[i].rank, sentences[i].index))
-        return Selection(tuple(sentences[i] for i in ordered), sentences[best], float(values[best]), tuple(sentences))
+        return Selection(tuple(sentences[i] for i in ordered), sentences[best], float(values[best]))
 
 
 def _keep_best_rows(sentences: Sequence[Evidence], values: NDArray[np.float32]) -> None:
