@@ -13,7 +13,7 @@ from index.snapshot import Snapshot
 from qa.abstention import abstain, place_elsewhere
 from qa.answerable import Answerability
 from qa.citations import Quoted, cite, quoted
-from qa.direct import direct_answer
+from qa.direct import direct_answer, direct_fact
 from qa.document_answer import DocumentAnswer, answer_about_document
 from qa.evidence import gather_evidence
 from qa.extractor import Extractor, Selection
@@ -26,7 +26,7 @@ from qa.records import Answer, ScoredPassage, Status
 from qa.related import related_to_all
 from qa.retriever import FEATURES, RANKING_FILE, Retriever
 from qa.routing import RoutingRules, load_rules, route
-from qa.spoken import spoken_version
+from qa.spoken import spoken_fact, spoken_version
 from qa.verifier import verify
 
 logger = logging.getLogger(__name__)
@@ -93,7 +93,7 @@ class QuestionAnswerer:
         retrieve_ms = (time.perf_counter() - started) * 1000
         about = answer_about_document(question, named, parts.lookup, hits=hits)
         if about is not None and about.certainty >= 1.0 and about.pieces and not about.missing:
-            answer = self._about_document(about, hits, on)
+            answer = self._about_document(question, about, hits, on)
         else:
             query = analyse(question, parts.lexicon)
             asked = hits[: len(named.articles)] if named.articles else hits  # 第N条 asked for: nothing else answers
@@ -138,20 +138,26 @@ class QuestionAnswerer:
         answer = self._verified(pieces, query.text, hits, on)
         if not answer.status.startswith("answered"):
             return replace(answer, confidence=verdict.probability, trace=trace + answer.trace)
+        direct = direct_answer(query.text, selection, answer.text)
         return replace(
             answer,
             status=Status.ANSWERED_PARTIAL if partial else Status.ANSWERED,
-            direct=direct_answer(query.text, selection, answer.text),
-            spoken=spoken_version(selection, answer.text),
+            direct=direct,
+            spoken=spoken_version(query.text, selection, answer.text, direct),
             notes=((f"{verdict.missing}。",) if partial else ()) + answer.notes,
             confidence=verdict.probability,
             trace=trace + answer.trace,
         )
 
-    def _about_document(self, about: DocumentAnswer, hits: Sequence[ScoredPassage], on: date) -> Answer:
+    def _about_document(self, question: str, about: DocumentAnswer, hits: Sequence[ScoredPassage], on: date) -> Answer:
         answer = self._verified(self._document_head(about, hits), "", hits, on)
+        direct = direct_fact(question, about, answer.text)
         return replace(
-            answer, confidence=about.certainty, trace=("answered from the document's own head", *answer.trace)
+            answer,
+            direct=direct,
+            spoken=spoken_fact(question, about, direct),
+            confidence=about.certainty,
+            trace=("answered from the document's own head", *answer.trace),
         )
 
     def _document_head(self, about: DocumentAnswer | None, hits: Sequence[ScoredPassage]) -> list[Quoted]:
