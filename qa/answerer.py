@@ -13,6 +13,7 @@ from index.snapshot import Snapshot
 from qa.abstention import abstain, place_elsewhere
 from qa.answerable import Answerability
 from qa.citations import Quoted, cite, quoted
+from qa.clarify import clarification
 from qa.direct import direct_answer, direct_fact
 from qa.document_answer import DocumentAnswer, answer_about_document
 from qa.evidence import gather_evidence
@@ -99,6 +100,8 @@ class QuestionAnswerer:
             asked = hits[: len(named.articles)] if named.articles else hits  # 第N条 asked for: nothing else answers
             evidence = gather_evidence(query, asked, self.snapshot.lexical, parts.retriever.embedder)
             answer = self._from_evidence(query, hits, parts.extractor.select(question, evidence), about, on)
+            back = clarification(query, named, hits, answer, lambda choice: self._answer(choice, on))
+            answer = replace(back, confidence=answer.confidence, trace=answer.trace) if back else answer
         found = () if answer.status is Status.NO_SOURCE else tuple(hits)  # what does not match is not shown as related
         return replace(answer, question_used=question, retrieved=found, timings_ms={"retrieve": retrieve_ms})
 

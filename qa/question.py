@@ -175,7 +175,7 @@ def complete_follow_up(turns: Sequence[str], question: str) -> FollowUp:
     if fresh != question:
         return FollowUp(fresh or question)
     asked = _OPENING.sub("", question, count=1) or question
-    if not turns or not question or not _leans_on(asked, turns[-1]):
+    if not turns or not question or not _leans_on(asked, turns[-1]) or _says_again(turns, question):
         return FollowUp(question)
     first = len(turns) - 1
     while first > 0 and len(turns) - first < _MAX_TURNS and _leans_on(turns[first], turns[first - 1]):
@@ -201,6 +201,11 @@ def _leans_on(question: str, previous: str) -> bool:
     if any(matter not in previous for matter in _MATTER.findall(question)):
         return False
     return len(content) < 6 or _OWN_START.match(question) is None
+
+
+def _says_again(turns: Sequence[str], question: str) -> bool:
+    """Tell whether ``question`` holds all of the one before it, as a choice picked after a question back does."""
+    return complete_follow_up(turns[:-1], turns[-1]).text.rstrip("？?。！! ") in question
 
 
 def _topic(turn: str) -> str:

@@ -207,3 +207,11 @@ def test_time_grows_linearly(unit: str) -> None:
     clean_question(text)
 
     assert time.perf_counter() - start < 0.1
+
+
+def test_a_choice_that_holds_the_whole_question_before_it_is_asked_as_it_is() -> None:
+    turns = ["江苏稳岗返还怎么申请", "那比例是多少"]
+    asked = complete_follow_up(turns[:-1], turns[-1]).text
+    choice = f"大型企业方面，{asked}？"
+    assert complete_follow_up(turns, choice).text == choice
+    assert complete_follow_up(turns, choice).notice == ""
