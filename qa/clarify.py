@@ -163,13 +163,17 @@ def _part(hit: ScoredPassage) -> str:
 
 
 def _figures(answer: Answer, offer: Offer, query: SearchQuery) -> frozenset[str]:
-    """Return the figures asked for, in sentences on the question's matter; none when the answer is of another case."""
+    """Return the figures asked for that stand in quoted sentences of the case on the question's matter.
+
+    None when the answer begins with another case.
+    """
     if not answer.citations or not offer.holds(answer.citations[0]):
         return frozenset()
+    quotes = "\n".join(citation.quote for citation in answer.citations if offer.holds(citation))
     matter = set(_matter(query))
     figures = {
         figure
-        for sentence in re.split(r"[。；;\n]", fold(answer.text))
+        for sentence in re.split(r"[。；;\n]", fold(quotes))
         if 2 * len(matter & set(sentence)) >= len(matter)
         for figure in quantities(sentence)
     }
