@@ -18,9 +18,11 @@ from qa.direct import direct_answer, direct_fact
 from qa.document_answer import DocumentAnswer, answer_about_document
 from qa.evidence import gather_evidence
 from qa.extractor import Extractor, Selection
+from qa.later import later_table
 from qa.lexicon import Lexicon
 from qa.linear import LinearModel
 from qa.lookup import Lookup, LookupTable
+from qa.notes import noted
 from qa.query import SearchQuery, analyse
 from qa.question import FollowUp, Question, clean_question, complete_follow_up
 from qa.records import Answer, ScoredPassage, Status
@@ -176,7 +178,7 @@ class QuestionAnswerer:
 
     def _verified(self, pieces: Sequence[Quoted], question: str, hits: Sequence[ScoredPassage], on: date) -> Answer:
         """Return the answer of the pieces that stand the check; an abstention when none does."""
-        text, citations = cite(pieces, on=on)
+        text, citations = cite(pieces, on=on, later=later_table(self.snapshot))
         checked = verify(text, citations, question=question)
         trace = (
             f"verifier: kept {len(pieces) - len(checked.dropped)}, dropped {len(checked.dropped)} sentences",
@@ -190,7 +192,7 @@ class QuestionAnswerer:
             checked.kept,
             "",
             citations=checked.citations,
-            notes=tuple(dict.fromkeys(f"[{one.n}] {one.note}" for one in checked.citations if one.note)),
+            notes=noted(checked.citations),
             related=related_to_all(cited, self.snapshot),
             trace=trace,
         )

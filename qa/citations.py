@@ -7,16 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from index.corpus import Document, Passage, Validity
+from index.corpus import Passage
 from qa.evidence import Evidence
+from qa.later import LaterTable
+from qa.notes import notes_on
 from qa.records import Citation, ScoredPassage
-
-_NOTES = {
-    Validity.REPEALED: "该文件已被废止或被新版本取代",
-    Validity.EXPIRED: "该文件的有效期已过",
-    Validity.PLAN_OVER: "该规划的规划期已结束",
-    Validity.NOT_YET: "该文件在所问的日期尚未施行",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +33,11 @@ def quoted(evidence: Sequence[Evidence], best: Evidence | None) -> list[Quoted]:
     ]
 
 
-def cite(pieces: Sequence[Quoted], *, on: date) -> tuple[str, tuple[Citation, ...]]:
-    """Return the answer text, each quoted piece followed by its [n], and one citation a passage in order of use."""
+def cite(pieces: Sequence[Quoted], *, on: date, later: LaterTable | None = None) -> tuple[str, tuple[Citation, ...]]:
+    """Return the answer text, each quoted piece followed by its [n], and one citation a passage in order of use.
+
+    :param later: the documents of the index in time, for a note on what came after a cited one.
+    """
     numbers: dict[str, int] = {}
     by_passage: dict[str, list[Quoted]] = {}
     parts: list[str] = []
@@ -51,12 +49,15 @@ def cite(pieces: Sequence[Quoted], *, on: date) -> tuple[str, tuple[Citation, ..
         text = piece.hit.passage.text[piece.start : piece.end].strip()
         parts.append(("\n" if separate else "") + f"{text}[{n}]")
     citations = tuple(
-        citation(numbers[passage_id], group[0].hit, _quote(group), on=on) for passage_id, group in by_passage.items()
+        citation(numbers[passage_id], group[0].hit, _quote(group), on=on, later=later)
+        for passage_id, group in by_passage.items()
     )
     return "".join(parts), citations
 
 
-def citation(n: int, hit: ScoredPassage, quote: tuple[int, int], *, on: date) -> Citation:
+def citation(
+    n: int, hit: ScoredPassage, quote: tuple[int, int], *, on: date, later: LaterTable | None = None
+) -> Citation:
     """Return the citation of passage.text[start:end]; the quote is cut at a seam, so that it stands in the source."""
     passage, document = hit.passage, hit.document
     start, end = _within_seams(passage, *quote)
@@ -77,22 +78,8 @@ def citation(n: int, hit: ScoredPassage, quote: tuple[int, int], *, on: date) ->
         first_line=first_line,
         last_line=last_line,
         passage_id=passage.passage_id,
-        note=validity_note(document, on),
+        note=notes_on(document, passage, on, later),
     )
-
-
-def validity_note(document: Document, on: date) -> str:
-    """Return a plain sentence when the document does not simply bind on day ``on``; "" otherwise."""
-    validity = document.validity(on)
-    until = {
-        Validity.EXPIRED: document.expires,
-        Validity.PLAN_OVER: document.plan_until,
-        Validity.NOT_YET: document.effective,
-    }
-    day = until.get(validity)
-    note = _NOTES.get(validity, "")
-    dated = f"（{'自' if validity is Validity.NOT_YET else '至'}{day.isoformat()}）" if day else ""
-    return f"{note}{dated}，办理前请核实最新规定。" if note else ""
 
 
 def _quote(pieces: Sequence[Quoted]) -> tuple[int, int]:

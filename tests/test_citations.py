@@ -10,7 +10,8 @@ import pytest
 from toy_answerer import DAY, evidence_for, toy_retriever
 
 from index.corpus import Document, Passage, SourceSpan
-from qa.citations import Quoted, citation, cite, quoted, validity_note
+from qa.citations import Quoted, citation, cite, quoted
+from qa.later import LaterTable
 from qa.records import ScoredPassage
 from qa.retriever import Retriever
 
@@ -106,21 +107,9 @@ def test_no_quote_crosses_a_seam() -> None:
     assert found.quote == TEXT[4:11]
 
 
-@pytest.mark.parametrize(
-    ("document", "day", "note"),
-    [
-        (DOCUMENT, date(2025, 1, 1), ""),
-        (DOCUMENT, date(2024, 1, 31), "该文件在所问的日期尚未施行（自2024-02-01），办理前请核实最新规定。"),
-        (DOCUMENT, date(2027, 1, 1), "该文件的有效期已过（至2026-12-31），办理前请核实最新规定。"),
-        (replace(DOCUMENT, repealed_on=date(2025, 1, 1)), DAY, "该文件已被废止或被新版本取代，办理前请核实最新规定。"),
-        (
-            replace(DOCUMENT, expires=None, plan_until=date(2025, 1, 1)),
-            DAY,
-            "该规划的规划期已结束（至2025-01-01），办理前请核实最新规定。",
-        ),
-        (Document("d", "无日期"), DAY, ""),
-    ],
-)
-def test_a_note_when_a_document_does_not_simply_bind(document: Document, day: date, note: str) -> None:
-    assert validity_note(document, day) == note
-    assert citation(1, hit(document=document), (0, 4), on=day).note == note
+def test_a_citation_carries_the_notes_on_its_document() -> None:
+    assert citation(1, hit(), (0, 4), on=date(2027, 1, 1)).note.startswith("该文件的有效期已过")
+    newer = replace(DOCUMENT, doc_id="d2", doc_number="测政发〔2025〕3号", issued=date(2025, 1, 10), effective=None)
+    later = LaterTable({"d1": DOCUMENT, "d2": newer})
+    _, (found,) = cite([Quoted(hit(), 0, 4)], on=DAY, later=later)
+    assert found.note == "该文件已有新版本：《办法》（测政发〔2025〕3号，2025年1月10日发布）。"
