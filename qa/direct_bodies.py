@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from qa.direct_figures import lead_end, pairs
+from qa.direct_figures import SHARED, lead_end, pairs
 from qa.named_bodies import bodies_in
 
 _WHO = r"(?:谁|哪一?[级些几]?个?(?:部门|单位|机关|机构|法院|家|局|厅|委|公安|政府)|(?:什么|啥)(?:部门|机构|单位|机关))"
 # Which place in a sentence answers: 向谁申请 by 向…, 谁批准 by 由… or 经…, 谁负责 by the subject too.
 _TOWARDS = re.compile(rf"(?:[向找跟到去]|报给|上报)(?:{_WHO}|哪(?:儿|里|[^年天个些几种]))")
 _DOER = re.compile(rf"{_WHO}|牵头|归哪|归谁|管辖")
-_SEVERAL = re.compile(rf"{_WHO}.*{_WHO}|分别|各[是由]|以及")
+# Several who answer; or one who is asked for is not the doer: 聘请谁, 通知谁.
+_OTHERWISE = re.compile(rf"{_WHO}.*{_WHO}|分别|各[是由]|以及|(?:聘请|委托|邀请|选|通知|告知|交给|任命){_WHO}")
 _BRACKET = re.compile(r"[（(](责任单位[：:]|[^（）()]{2,40}?牵头)[^（）()]*[）)]\s*$")
 _LEADS = r"(?:^|(?<=[，,；;、])|(?<=应当)|(?<=可以)|(?<=必须)|(?<=并)|(?<=应)|(?<=的)|(?<=证明)|(?<=情况)|(?<=也))"
-_BY = re.compile(_LEADS + r"[由经](?=[^，,；;。]{2,50})")
+_BY = re.compile(_LEADS + r"(?:由|[非未]?经)(?=[^，,；;。]{2,50})")
 _TO = re.compile(_LEADS + r"(?:向|报(?!告|名|送|经|酬|刊|纸))(?=[^，,；;。]{2,60})")
 _VERB = re.compile(
     r"负责|牵头|承担|担任|审查|审批|审核|批准|同意|受理|办理|认定|组织|制定|实施|决定|裁定|判决|评定|核发|登记|管辖|监督|主管|统一|按照|按|依照"
@@ -23,7 +24,7 @@ _VERB = re.compile(
 )
 _NAMES = re.compile(r"(?:人(?![民员大工])|者|方|单位|企业|公司|学校|医院|主要负责人|分管负责人)$")
 _VAGUE = re.compile(
-    r"^(?:有关|相关|主管|其他|当地)?(?:部门|单位|机关|机构|方面)$|^(?:其|他|本|该)|下列|以下|上述|前款|由|或者$|^申请人$|^当事人$"
+    r"^(?:有关|相关|主管|其他|当地)?(?:部门|单位|机关|机构|方面)$|^(?:其|他|本|该|有关|相关|[非未]?经)|下列|以下|上述|前款|由|或者$|^申请人$|^当事人$"
 )
 _EXCEPT = re.compile(r"[，,；;]但|除外|另有")  # someone else in other cases
 _LONGEST = 60  # characters
@@ -33,7 +34,7 @@ _SUBJECT = 40
 def body_answer(question: str, text: str) -> str:
     """Return the bodies that answer, as printed in the sentence; "" when none is named, or several places name one."""
     towards = _TOWARDS.search(question) is not None
-    if (not towards and not _DOER.search(question)) or _SEVERAL.search(question):
+    if (not towards and not _DOER.search(question)) or _OTHERWISE.search(question):
         return ""
     bracket = _BRACKET.search(text)
     if bracket and not towards:
@@ -41,6 +42,8 @@ def body_answer(question: str, text: str) -> str:
     if _EXCEPT.search(text):
         return ""
     asked = pairs(question)
+    if len(asked & pairs(text)) < SHARED:
+        return ""
     found = list(dict.fromkeys(_led(text, _TO if towards else _BY, asked)))
     if not found and not towards:
         found = list(dict.fromkeys(_subjects(text, asked)))

@@ -50,7 +50,10 @@ _ASKED: tuple[tuple[re.Pattern[str], frozenset[Measure]], ...] = tuple(
 _LONGEST = 60  # characters of an answer that names several cases
 _BORDERS = "，,；;。：:\n"
 _CASE_ENDS = "；;。\n"
-_CONDITION = re.compile(r"[^，,；;。：:\n]*的\s*(?:[，,：:]|$)")  # the rest of a clause that only says when
+# The rest of a clause that only says when or to whom: 1年以上的居留证件的，应当…; 满一年的组织，可以….
+_CONDITION = re.compile(
+    r"[^，,；;。：:\n]*的\s*(?:[，,：:]|$)|的[^，,；;。：:\n]{2,12}[，,](?:可以|应当|不得|必须|方可|由|免)"
+)
 _LEAD = re.compile(
     r"\s*(?:第[零一二三四五六七八九十百千\d]+条(?:之[一二三四五六七八九十])?\s*|[（(][一二三四五六七八九十\d]+[）)]\s*"
     r"|[\d]{1,2}[.、．](?!\d)\s*|[一二三四五六七八九十]{1,3}、\s*)*(?:(?:但是?|其中|同时|此外)[，,]?)?"
@@ -61,6 +64,7 @@ _TWICE = re.compile(rf"{_ONE}.*{_ONE}|分别|各[是多要为有自]|以及|按�
 # Leans on what stands before it, only explains a word, or is a table row, whose cells need their heads.
 _NO_VALUE = re.compile(r"^\s*(?:这|该|上述|前款|前述|其(?!中|他|它))|是指|\t")
 _PERIOD = re.compile(r"(?:每个?|一个?)(月|年|天|日)(?!内|起|前)")
+SHARED = 2  # pairs of characters that the question and the sentence have in common
 _FEW = 6  # characters beside the figure that a sentence must have
 _MOST_CASES = 3
 _STARTS = re.compile(r"起|开始|从|生效|施行|实施")
@@ -79,7 +83,8 @@ def figure_answer(question: str, best: Evidence) -> str:
     unit = match.groupdict().get("unit") or ""
     if unit not in ("", "个"):  # 几家 asks for 家; 几个 for whatever is counted
         found = [one for one in found if unit in text[one.figure : one.end]]
-    if not any(one.measure in measures for one in found) or _rivals(question, best, like):
+    beside = len(pairs(question) & pairs(text)) < SHARED  # too little says that the sentence is to the point
+    if beside or not any(one.measure in measures for one in found) or _rivals(question, best, like):
         return ""
     if len(found) > 1:
         return _cases(text, found)

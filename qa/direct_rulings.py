@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from qa.direct_figures import lead_end, pairs
+from qa.direct_figures import SHARED, lead_end, pairs
 from qa.evidence import Evidence
 from qa.sentences import leans_back, split_sentences
 
@@ -27,13 +27,13 @@ _BELONGS = re.compile(r"算不算|算.{0,10}[吗不]|属不属于|是否属于|�
 _DUTIES = re.compile(rf"{_NOT}|{_NO_DUTY}|应当|必须")
 _PERMISSIONS = re.compile(rf"{_NOT}|{_NO_DUTY}|可以|有权|允许|方可|优先")
 _MEMBERSHIPS = re.compile(r"不属于|属于|不算|不计入|计入|不包括|不纳入|纳入|不作为|视为|应当认定")
+_HAS_RULING = re.compile(rf"{_NOT}|{_NO_DUTY}|可以|应当|必须|有权")
 _ALIKE = re.compile(r"一样|相同|同一|区别|合法|合规|对不对|这样")  # asks for more than one clause can say
 _ENDS = "，,；;。：:\n"
 _EXCEPT = re.compile(r"但|除.{1,40}外|另有|否则")
 _LEANS = re.compile(r"^\s*(?:这|该|上述|前款|前述|前两款|其(?!他|它)|违反本|本[法条])")
 _LONGEST = 80  # characters of a clause that still is an answer, conditions included
-_SHARED = 2  # pairs of characters that the question and the whole clause share …
-_GOVERNED = 1  # … and that stand behind the modal word
+_GOVERNED = 1  # pairs of characters shared with the question that stand behind the modal word
 _TAIL = re.compile(r"[，,。？?；;]")
 
 
@@ -50,7 +50,9 @@ def ruling_answer(question: str, best: Evidence) -> str:
     found = []
     for match in _rulings(part).finditer(text, start):
         end = min((at for mark in _ENDS if (at := text.find(mark, match.end())) >= 0), default=len(text))
-        if len(last & pairs(text[match.end() : end])) >= _GOVERNED:
+        governed = text[match.end() : end]
+        attribute = "的" in governed and _HAS_RULING.search(text, end)  # 不能保障一户一宅的地区，可以…: only says where
+        if len(last & pairs(governed)) >= _GOVERNED and not attribute:
             found.append((match.start(), end))
     if not found or _changed_by_next(best):
         return ""
@@ -58,7 +60,7 @@ def ruling_answer(question: str, best: Evidence) -> str:
     said = text[start:end].strip()
     rest = text[end:]
     whole = len(said) <= _LONGEST and not said.endswith(("：", ":")) and not rest.startswith(("：", ":"))
-    if not whole or _EXCEPT.search(rest) or len(asked & pairs(said)) < _SHARED:
+    if not whole or _EXCEPT.search(rest) or len(asked & pairs(said)) < SHARED:
         return ""
     return said
 
