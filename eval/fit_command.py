@@ -11,12 +11,12 @@ def fit(arguments: Namespace) -> int:
     """Learn ranking, sentence and answerability weights and write them into the package ``qa``."""
     from eval.commands import say
     from eval.fit import fit_all
-    from index.embedding import StaticEmbedder
+    from index.embedding import open_embedder
     from index.snapshot import Snapshot
 
     fit_all(
         Snapshot.open_current(arguments.index),
-        StaticEmbedder(arguments.model),
+        open_embedder(arguments.model),
         read_gold(arguments.gold),
         on=arguments.as_of,
         learned_from=f"{arguments.gold.name} over {arguments.index.name}",

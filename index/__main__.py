@@ -66,9 +66,9 @@ def _build(arguments: argparse.Namespace) -> int:
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     from index.build import build_index
-    from index.embedding import StaticEmbedder
+    from index.embedding import open_embedder
 
-    embedder = StaticEmbedder(arguments.model)
+    embedder = open_embedder(arguments.model)
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     terminal = Console(stderr=True)
     with Progress(*columns, transient=True, console=terminal, disable=not terminal.is_terminal) as bar:

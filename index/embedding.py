@@ -6,6 +6,8 @@ Vectors are of unit length, so an inner product is a cosine. Knows nothing of pa
 from __future__ import annotations
 
 import hashlib
+import json
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol, TypeAlias
@@ -45,6 +47,26 @@ class Embedder(Protocol):
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
         """Return rows as ``encode_passages`` does, for the asking side."""
         ...
+
+
+def open_embedder(folder: Path = BUNDLED_MODEL) -> Embedder:
+    """Return the encoder in a folder: a static one without torch, any other model through sentence-transformers.
+
+    :raises ValueError: if there is none, it is damaged, or it needs the extra ``models`` and that is not installed.
+    """
+    if _is_static(folder) or not (folder / "config.json").is_file():
+        return StaticEmbedder(folder)  # says what is missing where there is nothing
+    return SentenceTransformerEmbedder(folder)
+
+
+def _is_static(folder: Path) -> bool:
+    try:
+        modules = json.loads((folder / "modules.json").read_text(encoding="utf-8"))
+        return any(str(module["type"]).endswith(".StaticEmbedding") for module in modules)
+    except FileNotFoundError:  # a bare transformers model has none
+        return False
+    except (ValueError, TypeError, KeyError) as error:
+        raise ValueError(f"{folder}: damaged encoder (modules.json: {error}); {REMEDY}") from error
 
 
 class StaticEmbedder:
@@ -98,40 +120,49 @@ class SentenceTransformerEmbedder:
         self,
         name_or_folder: str | Path,
         *,
-        passage_prompt: str = "",
-        question_prompt: str = "",
+        passage_prompt: str | None = None,
+        question_prompt: str | None = None,
         device: str = "cpu",
         dim: int | None = None,
         normalize: bool = True,
         batch_size: int = 32,
+        local_files_only: bool = True,
     ) -> None:
         """Load a model.
 
-        :param passage_prompt: text put before every passage, such as "passage: ".
-        :param question_prompt: text put before every question, such as "query: ".
+        :param passage_prompt: text put before every passage, such as "passage: "; the model's own when None.
+        :param question_prompt: text put before every question, such as "query: "; the model's own when None.
         :param device: where it runs: "cpu", "cuda", "cuda:1" …
         :param dim: keep only the first so many columns (for models trained so, named Matryoshka); all when None.
         :param normalize: bring rows to unit length; False leaves the model's own lengths.
         :param batch_size: texts a forward pass.
+        :param local_files_only: never ask another machine; False lets a name be downloaded.
         """
         try:
             from sentence_transformers import SentenceTransformer  # slow import: torch
+            from transformers.utils.logging import disable_progress_bar
         except ImportError as error:
             raise ValueError(
                 "sentence-transformers is not installed; install the extra: pip install '.[models]'"
             ) from error
+        disable_progress_bar()  # type: ignore[no-untyped-call]  # of reading the weights: a build shows its own
         try:
-            self._model = SentenceTransformer(str(name_or_folder), device=device)
-        except (OSError, ValueError) as error:
+            self._model = SentenceTransformer(str(name_or_folder), device=device, local_files_only=local_files_only)
+        except Exception as error:  # safetensors and tokenizers raise bare Exceptions of their own on damaged files
+            reason = str(error).strip().partition("\n")[0]
             raise ValueError(
-                f"{name_or_folder}: no sentence-transformers model ({error}); give a folder or name"
+                f"{name_or_folder}: no sentence-transformers model ({reason}); give a folder or name"
             ) from error
         full = int(self._model.get_embedding_dimension() or 0)
         if dim is not None and not 1 <= dim <= full:
             raise ValueError(f"dim={dim} for {name_or_folder}, which has {full} columns; use 1 to {full}")
         self.name = Path(name_or_folder).name
         self.dim = dim or full
+        own = self._model.prompts  # sentence-transformers calls the sides "query" and "document"
+        passage_prompt = own.get("document") or "" if passage_prompt is None else passage_prompt
+        question_prompt = own.get("query") or "" if question_prompt is None else question_prompt
         self._passage_prompt, self._question_prompt = passage_prompt, question_prompt
+        self._lock = threading.Lock()  # fast tokenizers change their own settings while they work
         self._normalize, self._batch_size = normalize, batch_size
         settings = f"{name_or_folder}|{passage_prompt}|{question_prompt}|{self.dim}|{normalize}"
         folder = Path(name_or_folder)
@@ -149,12 +180,14 @@ class SentenceTransformerEmbedder:
     def _encode(self, texts: Sequence[str], prompt: str) -> Vectors:
         if not texts:
             return np.zeros((0, self.dim), dtype=np.float32)
-        rows = self._model.encode(
-            [prompt + text for text in texts],
-            batch_size=self._batch_size,
-            convert_to_numpy=True,
-            show_progress_bar=False,
-        )[:, : self.dim]
+        with self._lock:
+            rows = self._model.encode(
+                [prompt + text for text in texts],
+                prompt="",  # put in front already
+                batch_size=self._batch_size,
+                convert_to_numpy=True,
+                show_progress_bar=False,
+            )[:, : self.dim]
         return _unit_rows(rows) if self._normalize else np.ascontiguousarray(rows, dtype=np.float32)
 
 

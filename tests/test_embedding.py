@@ -7,8 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from toy_transformers import add_prompts, write_toy_bert
 
-from index.embedding import BUNDLED_MODEL, Embedder, SentenceTransformerEmbedder, StaticEmbedder
+from index.embedding import BUNDLED_MODEL, Embedder, SentenceTransformerEmbedder, StaticEmbedder, open_embedder
 from index.training.model_folder import quantize, write_model
 from index.training.vocabulary import make_tokenizer
 
@@ -84,6 +85,34 @@ def test_a_name_that_is_no_model_is_named(tmp_path: Path) -> None:
     pytest.importorskip("sentence_transformers", reason='needs the extra "models"')
     with pytest.raises(ValueError, match="no sentence-transformers model"):
         SentenceTransformerEmbedder(tmp_path / "absent")
+
+
+def test_a_folder_is_opened_by_what_it_holds(folder: Path, tmp_path: Path) -> None:
+    assert isinstance(open_embedder(folder), StaticEmbedder)
+    bert = write_toy_bert(tmp_path / "bert", TEXTS, head=False)
+    add_prompts(bert, query="医保", document="")
+    embedder = open_embedder(bert)
+    assert isinstance(embedder, SentenceTransformerEmbedder)
+    assert (embedder.name, embedder.dim) == ("bert", 8)
+    lengths = np.linalg.norm(embedder.encode_passages(TEXTS[:4]), axis=1)
+    np.testing.assert_allclose(lengths, 1, atol=1e-5)
+    # the model's own prompts are put in front
+    asked, said = embedder.encode_questions(["社保"]), embedder.encode_passages(["医保社保", "社保"])
+    np.testing.assert_allclose(asked[0], said[0], atol=1e-5)
+    assert not np.allclose(asked[0], said[1], atol=1e-3)
+
+
+def test_a_folder_that_holds_no_encoder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=f"{tmp_path}: no encoder here"):
+        open_embedder(tmp_path)
+    (tmp_path / "modules.json").write_text("{", encoding="utf-8")
+    with pytest.raises(ValueError, match=rf"{tmp_path}: damaged encoder \(modules\.json"):
+        open_embedder(tmp_path)
+    bert = write_toy_bert(tmp_path / "bert", TEXTS, head=False)
+    (bert / "model.safetensors").write_bytes(b"\x00" * 64)
+    with pytest.raises(ValueError, match="no sentence-transformers model") as error:
+        open_embedder(bert)
+    assert "\n" not in str(error.value)
 
 
 def test_the_fingerprint_follows_the_files(folder: Path, tmp_path: Path) -> None:
