@@ -32,6 +32,7 @@ class Options:
     model: Path
     host: str
     port: int
+    reranker: Path | None = None
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -65,12 +66,17 @@ def read_options(argv: Sequence[str] | None) -> Options:
     parser.add_argument(
         "--model", type=Path, default=ROOT / "models" / "static-zh", help="向量模型的文件夹（默认：自带的）"
     )
+    parser.add_argument(
+        "--reranker", type=Path, metavar="文件夹", help="交叉编码器的文件夹，重排前 20 个候选（默认：不用）"
+    )
     parser.add_argument("--host", default="127.0.0.1", help="监听地址（默认：%(default)s，只有本机能访问）")
     parser.add_argument("--port", type=_port, default=7860, help="端口（默认：%(default)s；0 表示由系统选）")
     given = parser.parse_args(argv)
     corpus = given.corpus.expanduser().resolve()
     index = given.index.expanduser().resolve() if given.index else index_folder(corpus)
-    return Options(corpus, index, given.model.expanduser().resolve(), given.host, given.port)
+    model = given.model.expanduser().resolve()
+    reranker = given.reranker.expanduser().resolve() if given.reranker else None
+    return Options(corpus, index, model, given.host, given.port, reranker)
 
 
 def index_folder(corpus: Path) -> Path:
@@ -97,6 +103,8 @@ def run(options: Options) -> None:
     fingerprint = corpus_fingerprint(options.corpus)
     if not options.model.is_dir():
         raise ValueError(f"{options.model}: 没有这个向量模型文件夹。请检查 --model，或恢复项目自带的 models/static-zh")
+    if options.reranker is not None and not options.reranker.is_dir():
+        raise ValueError(f"{options.reranker}: 没有这个重排模型文件夹。请检查 --reranker")
     with reserve_port(options.host, options.port) as listener:
         if needs_build(options, fingerprint):
             build(options, fingerprint)
@@ -152,7 +160,7 @@ def build(options: Options, fingerprint: str) -> None:
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     from index.build import build_index
-    from index.embedding import StaticEmbedder
+    from index.embedding import open_embedder
 
     print(f"正在为 {options.corpus} 建立索引……", flush=True)
     columns = (BarColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
@@ -161,7 +169,7 @@ def build(options: Options, fingerprint: str) -> None:
         result = build_index(
             options.corpus,
             options.index,
-            StaticEmbedder(options.model),
+            open_embedder(options.model),
             progress=lambda step, share: bar.update(task, description=step, completed=share),
         )
     (options.index / SEEN).write_text(fingerprint + "\n", encoding="utf-8")
@@ -172,7 +180,7 @@ def build(options: Options, fingerprint: str) -> None:
 def _load(options: Options) -> QuestionAnswerer:
     from qa.answerer import open_answerer
 
-    return open_answerer(options.index, model=options.model)
+    return open_answerer(options.index, model=options.model, reranker=options.reranker)
 
 
 def _port(text: str) -> int:

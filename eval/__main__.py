@@ -9,13 +9,13 @@ from datetime import date
 from pathlib import Path
 
 from eval import ablation_command, bench_command, commands, fit_command, gate_commands, gold_commands, recipe_command
+from eval.run import MODEL
 
 INDEX = Path("var/index")
 HERE = Path(__file__).resolve().parent
 CARDS = HERE / "gold" / "cards.jsonl"
 BASELINE = HERE / "gold" / "baseline.json"
 CORPUS = HERE.parent / "corpus"
-MODEL = HERE.parent / "models" / "static-zh"
 SOURCES_HELP = "folder of the source files: quotes must be verbatim there too"
 
 
@@ -37,6 +37,8 @@ def _add_run(commands_of: argparse._SubParsersAction[argparse.ArgumentParser]) -
     run.add_argument("--index", type=Path, default=INDEX, help="folder of the built index (default: var/index)")
     run.add_argument("--gold", type=Path, required=True)
     run.add_argument("--out", type=Path, required=True, help="run file to write; an interrupted run goes on")
+    run.add_argument("--model", type=Path, default=MODEL, help="folder of the encoder the index was built with")
+    run.add_argument("--reranker", type=Path, metavar="FOLDER", help="cross-encoder for the first 20 candidates")
     run.add_argument("--as-of", type=_day, help="day the questions are asked about (default: today)")
     run.add_argument("--workers", type=_count, default=1, help="questions at once (latencies then hold waiting)")
     run.add_argument("--processes", action="store_true", help="workers are processes, each opens the index")

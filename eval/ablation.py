@@ -18,10 +18,11 @@ from eval.retrieval_figures import FIGURES, Figure, cell, searched_text, summary
 from eval.retrieval_metrics import DEPTH
 from index.embedding import Embedder
 from index.snapshot import Snapshot
+from qa.filters import Filters
 from qa.lexicon import Lexicon
 from qa.linear import LinearModel
 from qa.query import SearchQuery
-from qa.retriever import CONCEPT_WEIGHT, FEATURES, HEAD_WEIGHT, LEXICAL_CANDIDATES, Candidates, Retriever
+from qa.retriever import CONCEPT_WEIGHT, FEATURES, HEAD_WEIGHT, LEXICAL_CANDIDATES, Candidates, Preferences, Retriever
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "dense": ("cosine", "dense_rank"),
@@ -35,6 +36,7 @@ _FUSED_FROM = (
     60  # constant of reciprocal rank fusion, Cormack and others 2009; LangChain's EnsembleRetriever has it too
 )
 BODY, HEAD, CONCEPTS, LEARNED = "BM25, text", "+ title and headings", "+ lexicon", "learned ranking"
+_OFF = Preferences(hint=0.0, step_back=0.0)  # in the arms of single legs: their scores have other scales
 Say = Callable[[int, int], None]
 
 
@@ -64,6 +66,7 @@ class Arm:
     against: str  # "" for the first
     gathered: str  # which candidates it ranks: body, head, whole
     ranking: LinearModel
+    preferences: Preferences = _OFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ class _Reranker(Retriever):
 
     found: Candidates
 
-    def candidates(self, question: str, *, on: date) -> Candidates:
+    def candidates(self, question: str, *, on: date, filters: Filters | None = None) -> Candidates:
         """Return what was gathered last."""
         return self.found
 
@@ -114,7 +117,7 @@ def zeroed(ranking: LinearModel, names: Sequence[str]) -> LinearModel:
 def arms_of(ranking: LinearModel) -> list[Arm]:
     """Return the arms: the legs step by step, then the learned ranking whole and without each group."""
     lexical = {"body": 1.0, "head": HEAD_WEIGHT, "concepts": CONCEPT_WEIGHT}
-    fused = _weights(lexical)
+    fused, shipped = _weights(lexical), Preferences()
     return [
         Arm(BODY, "", "body", _weights({"body": 1.0})),
         Arm(HEAD, BODY, "head", _weights({"body": 1.0, "head": HEAD_WEIGHT})),
@@ -122,9 +125,14 @@ def arms_of(ranking: LinearModel) -> list[Arm]:
         Arm("dense alone", CONCEPTS, "whole", _weights({"dense_rank": 1.0})),
         Arm("fused by rank, dense 0.2", CONCEPTS, "whole", RankFusion(FEATURES, fused.weights, 0.0, 0.2)),
         Arm("fused by rank, dense 1", CONCEPTS, "whole", RankFusion(FEATURES, fused.weights, 0.0, 1.0)),
-        Arm(LEARNED, CONCEPTS, "whole", ranking),
-        Arm("learned, no lexicon", LEARNED, "head", ranking),
-        *(Arm(f"learned, no {group}", LEARNED, "whole", zeroed(ranking, names)) for group, names in GROUPS.items()),
+        Arm(LEARNED, CONCEPTS, "whole", ranking, shipped),
+        Arm("learned, no lexicon", LEARNED, "head", ranking, shipped),
+        *(
+            Arm(f"learned, no {group}", LEARNED, "whole", zeroed(ranking, names), shipped)
+            for group, names in GROUPS.items()
+        ),
+        Arm("learned, no hints", LEARNED, "whole", ranking, replace(shipped, hint=0.0)),
+        Arm("learned, no stepping back", LEARNED, "whole", ranking, replace(shipped, step_back=0.0)),
     ]
 
 
@@ -146,7 +154,7 @@ def ablate(
         "head": Retriever(*parts, Lexicon([]), ranking),
         "whole": Retriever(*parts, lexicon, ranking),
     }
-    rerankers = {arm.name: _Reranker(*parts, lexicon, arm.ranking) for arm in arms}
+    rerankers = {arm.name: _Reranker(*parts, lexicon, arm.ranking, preferences=arm.preferences) for arm in arms}
     found: dict[str, list[list[str]]] = {arm.name: [] for arm in arms}
     for done, question in enumerate(gold):
         progress(done, len(gold))

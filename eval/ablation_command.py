@@ -54,7 +54,7 @@ def ablation(arguments: Namespace) -> int:
     from eval.progress import progress_bar
     from eval.provenance import collect
     from eval.score_text import provenance_line
-    from index.embedding import StaticEmbedder
+    from index.embedding import open_embedder
     from index.snapshot import Snapshot
     from qa.lexicon import Lexicon
     from qa.linear import LinearModel
@@ -64,7 +64,7 @@ def ablation(arguments: Namespace) -> int:
     provenance = collect(arguments.index, arguments.gold, as_of=day, settings="ablation")
     ranking = LinearModel.load(RANKING_FILE, FEATURES)
     index, lexicon = (
-        SearchIndex(Snapshot.open_current(arguments.index), StaticEmbedder(arguments.model)),
+        SearchIndex(Snapshot.open_current(arguments.index), open_embedder(arguments.model)),
         Lexicon.load(),
     )
     with progress_bar("questions") as progress:

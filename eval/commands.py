@@ -26,11 +26,20 @@ def run(arguments: Namespace) -> int:
     """Ask the gold questions; status 1 when some raised."""
     questions = read_gold(arguments.gold)
     how = f"{arguments.workers} {'processes' if arguments.processes else 'threads'}"
-    provenance = collect(arguments.index, arguments.gold, as_of=arguments.as_of, settings=f"workers {how}")
+    provenance = collect(
+        arguments.index,
+        arguments.gold,
+        as_of=arguments.as_of,
+        settings=f"workers {how}",
+        reranker=arguments.reranker.name if arguments.reranker else "",
+    )
+    opener = partial(open_answerer, model=arguments.model, reranker=arguments.reranker)
     if arguments.processes:
-        ask_all = partial(ask_in_processes, arguments.index, as_of=arguments.as_of, workers=arguments.workers)
+        ask_all = partial(
+            ask_in_processes, arguments.index, as_of=arguments.as_of, workers=arguments.workers, opener=opener
+        )
     else:
-        answerer = open_answerer(arguments.index)
+        answerer = opener(arguments.index)
         ask_all = partial(ask_in_threads, answerer, as_of=arguments.as_of, workers=arguments.workers)
     began = perf_counter()
     with progress_bar("questions") as progress:

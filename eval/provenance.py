@@ -69,8 +69,8 @@ def machine() -> str:
     return f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, {memory}"
 
 
-def collect(index_dir: Path, gold: Path, *, as_of: date | None, settings: str) -> Provenance:
-    """Return the provenance of a run that begins now.
+def collect(index_dir: Path, gold: Path, *, as_of: date | None, settings: str, reranker: str = "") -> Provenance:
+    """Return the provenance of a run that begins now; a reranker is named with the encoder.
 
     :raises IndexUnusableError: if the index is damaged.
     """
@@ -81,7 +81,8 @@ def collect(index_dir: Path, gold: Path, *, as_of: date | None, settings: str) -
         commit=commit(),
         corpus_hash=manifest.corpus_sha256 if manifest else UNKNOWN,
         index_version=version,
-        encoder=f"{manifest.encoder} {manifest.encoder_sha256[:12]}" if manifest else UNKNOWN,
+        encoder=(f"{manifest.encoder} {manifest.encoder_sha256[:12]}" if manifest else UNKNOWN)
+        + (f", reranker {reranker}" if reranker else ""),
         gold=gold.name,
         gold_sha256=gold_sha256(gold),
         as_of=(as_of or date.today()).isoformat(),

@@ -22,6 +22,7 @@ from eval.run_lines import answer_line, error_line
 from qa.records import Answer
 
 logger = logging.getLogger(__name__)
+MODEL = Path(__file__).resolve().parent.parent / "models" / "static-zh"
 
 
 class Answerer(Protocol):
@@ -41,14 +42,14 @@ class RunResult:
     errors: tuple[str, ...]  # ids whose answering raised
 
 
-def open_answerer(index_dir: Path) -> Answerer:
-    """Return the real answerer over a built index.
+def open_answerer(index_dir: Path, *, model: Path = MODEL, reranker: Path | None = None) -> Answerer:
+    """Return the real answerer over a built index; ``model`` and ``reranker`` as in ``qa.answerer``.
 
     :raises ValueError: if the folder holds no usable index; the message says what to do.
     """
     from qa import answerer  # slow import: the search libraries
 
-    return answerer.open_answerer(index_dir)
+    return answerer.open_answerer(index_dir, model=model, reranker=reranker)
 
 
 def ask(answerer: Answerer, gold: GoldQuestion, as_of: date | None) -> str:

@@ -41,14 +41,26 @@ class DenseIndex:
         """Length of a vector."""
         return int(self._index.d)
 
-    def search(self, vector: NDArray[np.float32], *, top_k: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Return rows and cosines, best first, of the passages nearest to one unit vector of shape (dim,)."""
+    def search(
+        self, vector: NDArray[np.float32], *, top_k: int, allowed: NDArray[np.bool_] | None = None
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Return rows and cosines, best first, of the passages nearest to one unit vector of shape (dim,).
+
+        :param allowed: which rows may be found, shape (passages,); all when None.
+        """
         import faiss
 
-        faiss.omp_set_num_threads(
-            1
-        )  # one question is too little work to share: waking threads costs more than it saves
-        cosines, rows = self._index.search(vector.reshape(1, -1), min(top_k, self.n_passages))
+        # one question is too little work to share: waking threads costs more than it saves
+        faiss.omp_set_num_threads(1)
+        if allowed is None:
+            cosines, rows = self._index.search(vector.reshape(1, -1), min(top_k, self.n_passages))
+            return rows[0], cosines[0]
+        count = min(top_k, int(allowed.sum()))  # FAISS fills up with -1 what it is asked for beyond
+        if not count:
+            return np.zeros(0, np.int64), np.zeros(0, np.float32)
+        bits = faiss.IDSelectorBitmap(np.packbits(allowed, bitorder="little"))  # type: ignore[call-arg, arg-type]
+        parameters = faiss.SearchParameters(sel=bits)  # type: ignore[call-arg]
+        cosines, rows = self._index.search(vector.reshape(1, -1), count, params=parameters)
         return rows[0], cosines[0]
 
     def cosines(self, vector: NDArray[np.float32], rows: NDArray[np.integer[Any]]) -> NDArray[np.float32]:

@@ -8,9 +8,10 @@ import logging
 import shutil
 import sys
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
+
+from qa.filter_arguments import add_filter_arguments, chosen_filters, day
 
 if TYPE_CHECKING:
     from qa.explain import Stage
@@ -61,16 +62,11 @@ def _parser(explaining: bool) -> argparse.ArgumentParser:
         "--index", type=Path, default=DEFAULT_INDEX, help="folder of built indexes (default: var/index)"
     )
     parser.add_argument("--model", type=Path, default=DEFAULT_MODEL, help="folder of the encoder (default: bundled)")
+    parser.add_argument("--reranker", type=Path, metavar="FOLDER", help="cross-encoder for the first 20 candidates")
     parser.add_argument("--turn", action="append", default=[], metavar="问题", help="an earlier question, oldest first")
-    parser.add_argument("--as-of", type=_day, metavar="YYYY-MM-DD", help="day asked about (default: today)")
+    parser.add_argument("--as-of", type=day, metavar="YYYY-MM-DD", help="day asked about (default: today)")
+    add_filter_arguments(parser)
     return parser
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a day; write it as 2025-01-31") from error
 
 
 def _said(arguments: argparse.Namespace, *, explaining: bool) -> str:
@@ -80,12 +76,13 @@ def _said(arguments: argparse.Namespace, *, explaining: bool) -> str:
     from qa.terminal import answer_text
 
     question = " ".join(arguments.question)
-    answerer = open_answerer(arguments.index, model=arguments.model)
+    answerer = open_answerer(arguments.index, model=arguments.model, reranker=arguments.reranker)
+    filters = chosen_filters(arguments, answerer.snapshot.documents.values())
     width = min(shutil.get_terminal_size((80, 24)).columns, MAX_WIDTH)
     if explaining:
-        answer, stages = explain(answerer, question, turns=arguments.turn, as_of=arguments.as_of)
+        answer, stages = explain(answerer, question, turns=arguments.turn, as_of=arguments.as_of, filters=filters)
         return "\n\n".join([_stages(stages, width), answer_text(answer, answerer.snapshot, width=width)])
-    answer = answerer.answer(question, turns=arguments.turn, as_of=arguments.as_of)
+    answer = answerer.answer(question, turns=arguments.turn, as_of=arguments.as_of, filters=filters)
     if arguments.json:
         return answer_json(answer, indent=1)
     text = answer_text(answer, answerer.snapshot, width=width)

@@ -18,6 +18,7 @@ from qa.direct import direct_answer, direct_fact
 from qa.document_answer import DocumentAnswer, answer_about_document
 from qa.evidence import gather_evidence
 from qa.extractor import Extractor, Selection
+from qa.filters import Filters
 from qa.later import later_table
 from qa.lexicon import Lexicon
 from qa.linear import LinearModel
@@ -27,6 +28,7 @@ from qa.query import SearchQuery, analyse
 from qa.question import FollowUp, Question, clean_question, complete_follow_up
 from qa.records import Answer, ScoredPassage, Status
 from qa.related import related_to_all
+from qa.reranker import CrossEncoderReranker
 from qa.retriever import FEATURES, RANKING_FILE, Retriever
 from qa.routing import RoutingRules, load_rules, route
 from qa.spoken import spoken_fact, spoken_version
@@ -66,8 +68,18 @@ class QuestionAnswerer:
         """The index that serves."""
         return self.parts.retriever.snapshot
 
-    def answer(self, question: str, *, turns: Sequence[str] = (), as_of: date | None = None) -> Answer:
-        """Return the answer to ``question`` after the earlier ``turns``, as of a day (today when None)."""
+    def answer(
+        self,
+        question: str,
+        *,
+        turns: Sequence[str] = (),
+        as_of: date | None = None,
+        filters: Filters | None = None,
+    ) -> Answer:
+        """Return the answer to ``question`` after the earlier ``turns``, as of a day (today when None).
+
+        :param filters: answer only from documents that pass, named ones too; from all when None.
+        """
         started = time.perf_counter()
         cleaned = clean_question(question)
         if not cleaned.text:
@@ -84,17 +96,19 @@ class QuestionAnswerer:
                 timings_ms=_since(started),
                 trace=(f"routed by rule {routed.rule}",),
             )
-        found = self._answer(follow_up.text, as_of or date.today())
+        found = self._answer(follow_up.text, as_of or date.today(), filters)
         timings: Mapping[str, float] = {**found.timings_ms, **_since(started)}
         return replace(found, notes=_notes(cleaned, follow_up) + found.notes, timings_ms=timings)
 
-    def _answer(self, question: str, on: date) -> Answer:
+    def _answer(self, question: str, on: date, filters: Filters | None) -> Answer:
         started = time.perf_counter()
         parts = self.parts
-        named = parts.lookup.find(question, on=on)
-        hits = self._hits(question, named, on)
+        passing = self.snapshot.documents.keys() if filters is None else parts.retriever.passing(filters)
+        named = parts.lookup.find(question, on=on).only(passing)
+        hits = self._hits(question, named, on, filters)
         retrieve_ms = (time.perf_counter() - started) * 1000
         about = answer_about_document(question, named, parts.lookup, hits=hits)
+        about = about if about and about.document.doc_id in passing else None  # described, or explained by a guide
         if about is not None and about.certainty >= 1.0 and about.pieces and not about.missing:
             answer = self._about_document(question, about, hits, on)
         else:
@@ -102,14 +116,15 @@ class QuestionAnswerer:
             asked = hits[: len(named.articles)] if named.articles else hits  # 第N条 asked for: nothing else answers
             evidence = gather_evidence(query, asked, self.snapshot.lexical, parts.retriever.embedder)
             answer = self._from_evidence(query, hits, parts.extractor.select(question, evidence), about, on)
-            back = clarification(query, named, hits, answer, lambda choice: self._answer(choice, on))
+            back = clarification(query, named, hits, answer, lambda choice: self._answer(choice, on, filters))
             answer = replace(back, confidence=answer.confidence, trace=answer.trace) if back else answer
         found = () if answer.status is Status.NO_SOURCE else tuple(hits)  # what does not match is not shown as related
         return replace(answer, question_used=question, retrieved=found, timings_ms={"retrieve": retrieve_ms})
 
-    def _hits(self, question: str, named: Lookup, on: date) -> list[ScoredPassage]:
+    def _hits(self, question: str, named: Lookup, on: date, filters: Filters | None) -> list[ScoredPassage]:
         """Return what the search finds, articles named by number before it."""
-        hits = self.parts.retriever.retrieve(question, top_k=RETRIEVED, on=on)
+        meant = [document.doc_id for document in named.documents]
+        hits = self.parts.retriever.retrieve(question, top_k=RETRIEVED, on=on, filters=filters, named=meant)
         if not named.articles:
             return hits
         top = (hits[0].score if hits else 0.0) + _NAMED
@@ -203,22 +218,26 @@ def pieces_hits(pieces: Sequence[Quoted]) -> list[ScoredPassage]:
     return list({piece.hit.passage.passage_id: piece.hit for piece in pieces}.values())
 
 
-def open_answerer(index_dir: Path, *, model: Path = DEFAULT_MODEL) -> QuestionAnswerer:
+def open_answerer(index_dir: Path, *, model: Path = DEFAULT_MODEL, reranker: Path | None = None) -> QuestionAnswerer:
     """Return an answerer over the serving snapshot of ``index_dir``.
 
-    :raises ValueError: if the index or the encoder is missing, damaged, or they do not belong together.
+    :param model: folder of the encoder the index was built with.
+    :param reranker: folder or name of a cross-encoder that looks at the first candidates again; none when None.
+    :raises ValueError: if the index or a model is missing, damaged, or they do not belong together.
     """
-    from index.embedding import StaticEmbedder
+    from index.embedding import open_embedder
 
     snapshot = Snapshot.open_current(index_dir)
-    embedder = StaticEmbedder(model)
+    embedder = open_embedder(model)
     if embedder.fingerprint != snapshot.manifest.encoder_sha256:
         raise ValueError(
             f"{index_dir}: built with encoder {snapshot.manifest.encoder} ({snapshot.manifest.encoder_sha256[:12]}), "
             f"now using {model} ({embedder.fingerprint[:12]}); rebuild with `python -m index build`"
         )
     lexicon = Lexicon.load()
-    retriever = Retriever(snapshot, embedder, lexicon, LinearModel.load(RANKING_FILE, FEATURES))
+    ranking = LinearModel.load(RANKING_FILE, FEATURES)
+    second_look = CrossEncoderReranker(reranker) if reranker else None
+    retriever = Retriever(snapshot, embedder, lexicon, ranking, reranker=second_look)
     table = LookupTable(snapshot)
     return QuestionAnswerer(Parts(retriever, Extractor.load(), Answerability.load(), lexicon, load_rules(), table))
 

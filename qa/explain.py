@@ -6,22 +6,32 @@ Runs the real line of :mod:`qa.answerer` and listens at the judge of the evidenc
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from index.text import fold
 from qa.answerable import ANSWERABLE_MODEL, SIGNALS, Answerability, Verdict, answerable_signals
 from qa.answerer import ABSTAIN_BELOW, QuestionAnswerer
 from qa.extractor import Selection
+from qa.filters import Filters, recognise, soft_match
 from qa.lexicon import Lexicon
 from qa.linear import LinearModel
 from qa.query import SearchQuery, analyse
 from qa.question import clean_question, complete_follow_up
 from qa.records import Answer, ScoredPassage
-from qa.retriever import FEATURES, RANKING_FILE
+from qa.retriever import FEATURES, HINT_WEIGHT, RANKING_FILE
 from qa.routing import route
 
 SHOWN = 5  # candidates, and figures a candidate
+_FILTERS = {
+    "region": "地区",
+    "level": "层级",
+    "issuer": "机关",
+    "year": "年份",
+    "kind": "文种",
+    "audience": "对象",
+    "in_force_on": "有效日",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +64,18 @@ class _ListeningJudge(Answerability):
 
 
 def explain(
-    answerer: QuestionAnswerer, question: str, *, turns: Sequence[str] = (), as_of: date | None = None
+    answerer: QuestionAnswerer,
+    question: str,
+    *,
+    turns: Sequence[str] = (),
+    as_of: date | None = None,
+    filters: Filters | None = None,
 ) -> tuple[Answer, list[Stage]]:
     """Return the answer and the stages that led to it; personal data is masked in both."""
     cleaned = clean_question(question)
     judge = _ListeningJudge(LinearModel.load(ANSWERABLE_MODEL, SIGNALS))
     listening = QuestionAnswerer(replace(answerer.parts, answerability=judge))
-    answer = listening.answer(question, turns=turns, as_of=as_of)
+    answer = listening.answer(question, turns=turns, as_of=as_of, filters=filters)
     asked_before = [clean_question(turn).text for turn in turns]
     follow_up = complete_follow_up(asked_before, cleaned.text)
     rules = answerer.parts.rules
@@ -74,6 +89,7 @@ def explain(
         stages.append(Stage("追问", (f"补全为：{follow_up.text}", f"取自前面的问题：{used}")))
     if routed is None and cleaned.text:
         stages.append(Stage("查名", _named(answerer, follow_up.text, as_of or date.today())))
+        stages.append(Stage("筛选", _filtered(follow_up.text, filters)))
         stages += _searched(answer)
     if judge.seen is not None:
         stages += _judged(judge.seen)
@@ -90,11 +106,25 @@ def _named(answerer: QuestionAnswerer, question: str, on: date) -> tuple[str, ..
     return facts or ("没有点名文件或条款",)
 
 
+def _filtered(question: str, filters: Filters | None) -> tuple[str, ...]:
+    """Return what restricts the search, and what the question only hints at, which moves the ranking."""
+    hints = _values(recognise(question))
+    return (
+        f"限定：{_values(filters) if filters else '无'}",
+        f"从问题认出：{hints}（除文种外，每合一项加 {HINT_WEIGHT:g} 分）" if hints else "从问题认出：无",
+    )
+
+
+def _values(filters: Filters) -> str:
+    return "，".join(f"{_FILTERS[name]} {value}" for name, value in asdict(filters).items() if value)
+
+
 def _searched(answer: Answer) -> list[Stage]:
     lexicon = Lexicon.load()
     query = analyse(answer.question_used, lexicon)
     ranking = LinearModel.load(RANKING_FILE, FEATURES)
-    candidates = [_candidate(rank, hit, ranking) for rank, hit in enumerate(answer.retrieved[:SHOWN], 1)]
+    hints = recognise(answer.question_used)
+    candidates = [_candidate(rank, hit, ranking, hints) for rank, hit in enumerate(answer.retrieved[:SHOWN], 1)]
     return [
         Stage("检索词", tuple(_weights(query))),
         Stage("词典", tuple(_entries(answer.question_used, lexicon)) or ("没有词条命中",)),
@@ -123,9 +153,11 @@ def _entries(question: str, lexicon: Lexicon) -> list[str]:
     ]
 
 
-def _candidate(rank: int, hit: ScoredPassage, ranking: LinearModel) -> str:
+def _candidate(rank: int, hit: ScoredPassage, ranking: LinearModel, hints: Filters) -> str:
     shares = _products(hit.features, ranking)
-    return f"{rank}. {hit.score:.2f} 《{hit.document.title}》{hit.passage.article}：{shares}"
+    agreement = soft_match(hit.document, hints).origin
+    hinted = f"，提示 {agreement:+g}×{HINT_WEIGHT:g}" if agreement else ""
+    return f"{rank}. {hit.score:.2f} 《{hit.document.title}》{hit.passage.article}：{shares}{hinted}"
 
 
 def _evidence(judged: _Judged) -> tuple[str, ...]:

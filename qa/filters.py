@@ -43,9 +43,14 @@ class Agreement:
     kind: float  # never negative: 办法 may mean a way of doing
 
     @property
+    def origin(self) -> float:
+        """Where and when it comes from: the sum of the parts but the kind, which says little in most questions."""
+        return self.region + self.level + self.issuer + self.year
+
+    @property
     def total(self) -> float:
         """Sum of the parts."""
-        return self.region + self.level + self.issuer + self.year + self.kind
+        return self.origin + self.kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
+from qa.filters import Filters
 from qa.records import ScoredPassage
 
 if TYPE_CHECKING:
@@ -24,20 +25,25 @@ if TYPE_CHECKING:
 class Retrieves(Protocol):
     """What is adapted: ``qa.retriever.Retriever`` fits."""
 
-    def retrieve(self, question: str, *, top_k: int, on: date) -> Sequence[ScoredPassage]:
-        """Return the best passages for a question, best first, as of a day."""
+    def retrieve(
+        self, question: str, *, top_k: int, on: date, filters: Filters | None = None
+    ) -> Sequence[ScoredPassage]:
+        """Return the best passages for a question, best first, as of a day, of documents that pass the filters."""
         ...
 
 
-def langchain_retriever(retriever: Retrieves, *, top_k: int = 5, as_of: date | None = None) -> BaseRetriever:
+def langchain_retriever(
+    retriever: Retrieves, *, top_k: int = 5, as_of: date | None = None, filters: Filters | None = None
+) -> BaseRetriever:
     """Return a LangChain retriever that gives ``top_k`` documents a question.
 
     :param as_of: day on which documents should be in force; today, at each question, when None.
+    :param filters: only passages of documents that pass; all when None.
     :raises ValueError: if ``top_k`` is below 1.
     """
     if top_k < 1:
         raise ValueError(f"top_k is {top_k}; ask for 1 passage or more")
-    made: BaseRetriever = _retriever_class()(retriever=retriever, top_k=top_k, as_of=as_of)
+    made: BaseRetriever = _retriever_class()(retriever=retriever, top_k=top_k, as_of=as_of, filters=filters)
     return made
 
 
@@ -81,13 +87,15 @@ def _retriever_class() -> Any:
         retriever: Any  # Retrieves; a protocol is nothing pydantic could check
         top_k: int = 5
         as_of: date | None = None
+        filters: Filters | None = None
 
         model_config = ConfigDict(arbitrary_types_allowed=True)
 
         def _get_relevant_documents(
             self, query: str, *, run_manager: CallbackManagerForRetrieverRun
         ) -> list[LangChainDocument]:
-            hits = self.retriever.retrieve(query, top_k=self.top_k, on=self.as_of or date.today())
+            day = self.as_of or date.today()
+            hits = self.retriever.retrieve(query, top_k=self.top_k, on=day, filters=self.filters)
             return [langchain_document(hit) for hit in hits]
 
     return ZhengdaRetriever

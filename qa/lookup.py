@@ -6,8 +6,8 @@ Knows nothing of ranking; a question that names nothing gives an empty ``Lookup`
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from itertools import takewhile
@@ -50,6 +50,15 @@ class Lookup:
     asks_number: bool = False  # about a document itself: its number, date, issuer, validity, or which it is
     cited_only: tuple[str, ...] = ()  # numbers and titles named that no document of the index has
     related: tuple[Document, ...] = ()  # documents that repeal, forward, rest on or cite what is named, closest first
+
+    def only(self, doc_ids: Container[str]) -> Lookup:
+        """Return the same look-up without what belongs to other documents than ``doc_ids``."""
+        return replace(
+            self,
+            documents=tuple(document for document in self.documents if document.doc_id in doc_ids),
+            articles=tuple(article for article in self.articles if article.doc_id in doc_ids),
+            related=tuple(document for document in self.related if document.doc_id in doc_ids),
+        )
 
 
 class LookupTable:

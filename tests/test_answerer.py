@@ -18,6 +18,7 @@ from toy_index import ALLOWANCE, PARKING, build_toy
 from index.build import build_index
 from index.embedding import StaticEmbedder
 from qa.answerer import QuestionAnswerer, open_answerer
+from qa.filters import Filters
 from qa.records import Answer, Status
 from qa.retriever import Retriever
 
@@ -184,6 +185,40 @@ def test_an_expired_source_still_answers_with_a_note(answerer: QuestionAnswerer)
     assert any("有效期已过（至2026-12-31）" in note for note in answer.notes)
     assert answer.citations[0].validity == "expired"
     assert not any("有效期" in note for note in answerer.answer("一百周岁以上每人每月多少元？", as_of=DAY).notes)
+
+
+def test_an_answer_comes_only_from_documents_that_pass_the_filters(answerer: QuestionAnswerer) -> None:
+    question = "一百周岁以上每人每月多少元？"
+    assert "500元" in answerer.answer(question, as_of=DAY, filters=Filters(year=2024)).text
+    other = answerer.answer(question, as_of=DAY, filters=Filters(year=2021))
+    assert "500元" not in other.text
+    assert {hit.passage.doc_id for hit in other.retrieved} <= {"测政办发-2021-15"}
+    nothing = answerer.answer(question, as_of=DAY, filters=Filters(region="浙江"))
+    assert nothing.status is Status.NO_SOURCE
+    assert nothing.retrieved == ()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "测政发〔2024〕3号第三条说什么",
+        "测试市高龄补贴办法是哪天印发的",
+        "高龄补贴办法的文号是多少",
+        "高龄补贴是哪个文件规定的",
+    ],
+)
+def test_a_document_that_does_not_pass_is_not_answered_from_when_it_is_named(
+    answerer: QuestionAnswerer, question: str
+) -> None:
+    assert "测政发-2024-3" in cited_documents(answerer.answer(question, as_of=DAY))
+    filtered = answerer.answer(question, as_of=DAY, filters=Filters(year=2021))
+    assert cited_documents(filtered) <= {"测政办发-2021-15"}
+    assert "测政发〔2024〕3号" not in filtered.text
+    assert_proven(filtered)
+
+
+def cited_documents(answer: Answer) -> set[str]:
+    return {citation.passage_id.split("#")[0] for citation in answer.citations}
 
 
 def test_the_real_parts_open_over_an_index_of_their_encoder(tmp_path: Path) -> None:

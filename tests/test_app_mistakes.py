@@ -58,6 +58,15 @@ def test_a_missing_model_is_named_before_anything_is_built(
     assert not (tmp_path / "index").exists()
 
 
+def test_a_missing_reranker_is_named_before_anything_is_built(
+    corpus: Path, model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = tmp_path / "没有"
+    assert run("--corpus", corpus, "--index", tmp_path / "index", "--model", model, "--reranker", place) == 2
+    assert f"{place}: 没有这个重排模型文件夹" in one_line(capsys)
+    assert not (tmp_path / "index").exists()
+
+
 def test_a_port_in_use_is_named_before_anything_is_built(
     corpus: Path, model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -13,6 +13,15 @@ from index.dense import DenseIndex
 VECTORS = np.array([[1, 0], [0, 1], [0.7071, 0.7071]], np.float32)
 
 
+def test_only_allowed_rows_are_found_best_first() -> None:
+    index = DenseIndex.build(np.eye(4, 3, dtype=np.float32))
+    vector = np.array([1, 0.5, 0.25], np.float32)
+    rows, cosines = index.search(vector, top_k=3, allowed=np.array([False, True, True, False]))
+    assert rows.tolist() == [1, 2]
+    assert cosines.tolist() == [0.5, 0.25]
+    assert [len(part) for part in index.search(vector, top_k=3, allowed=np.zeros(4, bool))] == [0, 0]
+
+
 def test_the_nearest_comes_first_with_its_cosine() -> None:
     rows, cosines = DenseIndex.build(VECTORS).search(np.array([1, 0], np.float32), top_k=2)
     assert rows.tolist() == [0, 2]

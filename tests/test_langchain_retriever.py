@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from index.corpus import Document, Passage, SourceSpan
+from qa.filters import Filters
 from qa.langchain_retriever import langchain_retriever
 from qa.records import ScoredPassage
 
@@ -23,9 +24,13 @@ class FakeRetriever:
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, int, date]] = []
+        self.filters: Filters | None = None
 
-    def retrieve(self, question: str, *, top_k: int, on: date) -> Sequence[ScoredPassage]:
+    def retrieve(
+        self, question: str, *, top_k: int, on: date, filters: Filters | None = None
+    ) -> Sequence[ScoredPassage]:
         self.asked.append((question, top_k, on))
+        self.filters = filters
         return [ScoredPassage(PASSAGE, DOCUMENT, 2.5)] * min(top_k, 1)
 
 
@@ -50,6 +55,14 @@ def test_day_is_today_unless_given() -> None:
     fake = FakeRetriever()
     langchain_retriever(fake).invoke("多少钱")
     assert fake.asked[0][2] == date.today()
+
+
+def test_filters_are_handed_on() -> None:
+    fake = FakeRetriever()
+    langchain_retriever(fake).invoke("多少钱")
+    assert fake.filters is None
+    langchain_retriever(fake, filters=Filters(region="江苏")).invoke("多少钱")
+    assert fake.filters == Filters(region="江苏")
 
 
 def test_class_can_be_imported_by_name() -> None:

@@ -13,7 +13,9 @@ from toy_index import PARKING, PASSAGES, ToyEmbedder, write_corpus
 
 from index.build import build_index
 from index.snapshot import Snapshot
-from qa.retriever import FEATURES, Retriever
+from qa.filters import Filters
+from qa.records import ScoredPassage
+from qa.retriever import FEATURES, HINT_WEIGHT, Preferences, Retriever
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +81,51 @@ def test_the_same_article_in_two_documents_is_shown_once(tmp_path: Path) -> None
     twice = Retriever(Snapshot.open_current(tmp_path / "index"), ToyEmbedder(), LEXICON, named_model(FEATURES, RANKING))
     texts = [hit.passage.text for hit in twice.retrieve("小型汽车停放多久免收停车费", top_k=20, on=DAY)]
     assert sum("免收停车费" in text for text in texts) == 1
+
+
+@pytest.mark.parametrize(
+    ("filters", "doc_ids"),
+    [
+        (None, {"测政发-2024-3", "测政办发-2021-15"}),
+        (Filters(), {"测政发-2024-3", "测政办发-2021-15"}),
+        (Filters(year=2021), {"测政办发-2021-15"}),
+        (Filters(in_force_on=date(2022, 1, 1)), {"测政办发-2021-15"}),
+        (Filters(issuer="测试市人民政府", year=2024), {"测政发-2024-3"}),
+        (Filters(region="浙江"), set()),
+    ],
+)
+def test_filters_restrict_both_legs(retriever: Retriever, filters: Filters | None, doc_ids: set[str]) -> None:
+    hits = retriever.retrieve("高龄补贴停车费每月标准", top_k=20, on=DAY, filters=filters)
+    assert {hit.passage.doc_id for hit in hits} == doc_ids
+
+
+def test_a_filter_leaves_as_many_candidates_as_there_are(retriever: Retriever) -> None:
+    # the words stand in the other document alone, so only the dense leg finds these
+    hits = retriever.retrieve("高龄补贴每人每月100元", top_k=20, on=DAY, filters=Filters(year=2021))
+    assert len(hits) == sum(doc_id == "测政办发-2021-15" for doc_id in retriever.snapshot.doc_ids)
+
+
+def test_filtered_hits_have_the_figures_they_have_without(retriever: Retriever) -> None:
+    def texts_by_score(filters: Filters | None) -> dict[str, float]:
+        hits = retriever.retrieve("停车费标准", top_k=20, on=DAY, filters=filters)
+        return {hit.passage.passage_id: hit.features["cosine"] for hit in hits}
+
+    everything, one = texts_by_score(None), texts_by_score(Filters(year=2021))
+    assert one.items() <= everything.items()
+
+
+def test_a_year_in_the_question_lifts_documents_of_that_year_and_excludes_none(retriever: Retriever) -> None:
+    plain, year = ({hit.passage.passage_id: hit.score for hit in found(retriever, hint)} for hint in (0.0, HINT_WEIGHT))
+    assert plain.keys() == year.keys()
+    gained = {passage_id: round(year[passage_id] - plain[passage_id], 4) for passage_id in plain}
+    assert {gain for passage_id, gain in gained.items() if passage_id.startswith("测政办发-2021")} == {HINT_WEIGHT}
+    assert {gain for passage_id, gain in gained.items() if passage_id.startswith("测政发-2024")} == {0.0}
+
+
+def found(retriever: Retriever, hint: float) -> list[ScoredPassage]:
+    parts = retriever.snapshot, ToyEmbedder(), LEXICON, named_model(FEATURES, RANKING)
+    preferring = Retriever(*parts, preferences=Preferences(hint=hint, step_back=0.0))
+    return preferring.retrieve("2021年高龄补贴停车费标准", top_k=20, on=DAY)
 
 
 @pytest.mark.parametrize("question", HOSTILE)

@@ -128,12 +128,29 @@ def test_provenance_names_commit_gold_and_day(tmp_path: Path) -> None:
     assert (found.gold, found.as_of, found.index_version) == ("g.jsonl", "2023-06-30", "unknown")
     assert len(found.gold_sha256) == 64
     assert replace(found, date="later", machine="other").same_run(found)
+    reranked = collect(tmp_path, path, as_of=date(2023, 6, 30), settings="workers 1", reranker="toy")
+    assert reranked.encoder == "unknown, reranker toy"
+    assert not reranked.same_run(found)
+
+
+def test_models_given_to_a_run_are_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[dict[str, Path | None]] = []
+
+    def open_fake(index: Path, **models: Path | None) -> FakeAnswerer:
+        opened.append(models)
+        return FakeAnswerer()
+
+    monkeypatch.setattr(commands, "open_answerer", open_fake)
+    path, out = write_gold(tmp_path / "g.jsonl", gold("a")), tmp_path / "run.jsonl"
+    given = ["run", "--index", str(tmp_path), "--gold", str(path), "--out", str(out)]
+    assert main([*given, "--model", "some/encoder", "--reranker", "some/reranker"]) == 0
+    assert opened == [{"model": Path("some/encoder"), "reranker": Path("some/reranker")}]
 
 
 def test_run_and_score_from_the_command_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(commands, "open_answerer", lambda index: FakeAnswerer())
+    monkeypatch.setattr(commands, "open_answerer", lambda index, **models: FakeAnswerer())
     path, out = write_gold(tmp_path / "g.jsonl", gold("a"), gold("b", must=("四百元",))), tmp_path / "run.jsonl"
     assert main(["run", "--index", str(tmp_path), "--gold", str(path), "--out", str(out)]) == 0
     assert meta_path(out).is_file()
