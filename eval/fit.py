@@ -23,7 +23,6 @@ from qa.evidence import SENTENCE_FEATURES, Evidence, gather_evidence
 from qa.extractor import SENTENCE_MODEL, Extractor
 from qa.lexicon import Lexicon
 from qa.linear import LinearModel
-from qa.query import analyse
 from qa.question import clean_question, complete_follow_up
 from qa.retriever import FEATURES, RANKING_FILE, Candidates, Retriever
 
@@ -56,7 +55,7 @@ def fit_all(
     passages = []
     for item in ranked:
         hits = retriever.retrieve(item.question, top_k=10, on=on)
-        evidence = gather_evidence(analyse(item.question, lexicon), hits, snapshot.lexical, embedder)
+        evidence = gather_evidence(retriever.analyse(item.question), hits, snapshot.lexical, embedder)
         passages.append((hits, evidence))
         sentences.append([one for group in evidence for one in group])
     model = _fit_sentences(ranked, sentences)
@@ -68,7 +67,7 @@ def fit_all(
         selection = extractor.select(item.question, evidence)
         if selection.best is None:
             continue
-        signals.append(answerable_signals(analyse(item.question, lexicon), hits, selection))
+        signals.append(answerable_signals(retriever.analyse(item.question), hits, selection))
         wanted.append(float(item.gold.answerable))
     _fit_answerable(np.array(signals), np.array(wanted), learned_from, say)
 

@@ -10,7 +10,7 @@ import json
 import logging
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -109,6 +109,17 @@ class LexicalIndex:
         """Return the token's inverse document frequency over bodies; for unknown tokens that of one passage."""
         held = len(self.postings("body", token)[0])
         return float(np.log1p((self.n_passages - held + 0.5) / (held + 0.5)))
+
+    def frequency(self, token: str) -> int:
+        """Return how many bodies hold the token."""
+        token_id = self._ids.get(token)
+        starts = self._fields["body"].starts
+        return 0 if token_id is None else int(starts[token_id + 1] - starts[token_id])
+
+    def frequencies(self) -> Iterator[tuple[str, int]]:
+        """Yield every token with its :meth:`frequency`."""
+        # bm25s adds an empty token at the end of the last field's vocabulary, which the first field does not have.
+        return zip(self._ids, np.diff(self._fields["body"].starts).tolist(), strict=False)
 
     def knows(self, token: str) -> bool:
         """Return whether any passage holds the token in any field."""

@@ -24,7 +24,7 @@ from qa.lexicon import Lexicon
 from qa.linear import LinearModel
 from qa.lookup import Lookup, LookupTable
 from qa.notes import noted
-from qa.query import SearchQuery, analyse
+from qa.query import SearchQuery
 from qa.question import FollowUp, Question, clean_question, complete_follow_up
 from qa.records import Answer, ScoredPassage, Status
 from qa.related import related_to_all
@@ -112,7 +112,7 @@ class QuestionAnswerer:
         if about is not None and about.certainty >= 1.0 and about.pieces and not about.missing:
             answer = self._about_document(question, about, hits, on)
         else:
-            query = analyse(question, parts.lexicon)
+            query = parts.retriever.analyse(question)
             asked = hits[: len(named.articles)] if named.articles else hits  # 第N条 asked for: nothing else answers
             evidence = gather_evidence(query, asked, self.snapshot.lexical, parts.retriever.embedder)
             answer = self._from_evidence(query, hits, parts.extractor.select(question, evidence), about, on)

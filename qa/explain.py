@@ -16,7 +16,7 @@ from qa.extractor import Selection
 from qa.filters import Filters, recognise, soft_match
 from qa.lexicon import Lexicon
 from qa.linear import LinearModel
-from qa.query import SearchQuery, analyse
+from qa.query import SearchQuery
 from qa.question import clean_question, complete_follow_up
 from qa.records import Answer, ScoredPassage
 from qa.retriever import FEATURES, HINT_WEIGHT, RANKING_FILE
@@ -90,7 +90,7 @@ def explain(
     if routed is None and cleaned.text:
         stages.append(Stage("查名", _named(answerer, follow_up.text, as_of or date.today())))
         stages.append(Stage("筛选", _filtered(follow_up.text, filters)))
-        stages += _searched(answer)
+        stages += _searched(answerer, answer)
     if judge.seen is not None:
         stages += _judged(judge.seen)
     return answer, [*stages, Stage("结果", _result(answer))]
@@ -119,15 +119,15 @@ def _values(filters: Filters) -> str:
     return "，".join(f"{_FILTERS[name]} {value}" for name, value in asdict(filters).items() if value)
 
 
-def _searched(answer: Answer) -> list[Stage]:
-    lexicon = Lexicon.load()
-    query = analyse(answer.question_used, lexicon)
+def _searched(answerer: QuestionAnswerer, answer: Answer) -> list[Stage]:
+    query = answerer.parts.retriever.analyse(answer.question_used)
     ranking = LinearModel.load(RANKING_FILE, FEATURES)
     hints = recognise(answer.question_used)
     candidates = [_candidate(rank, hit, ranking, hints) for rank, hit in enumerate(answer.retrieved[:SHOWN], 1)]
     return [
         Stage("检索词", tuple(_weights(query))),
-        Stage("词典", tuple(_entries(answer.question_used, lexicon)) or ("没有词条命中",)),
+        Stage("词典", tuple(_entries(answer.question_used, answerer.parts.lexicon)) or ("没有词条命中",)),
+        Stage("同音", tuple(_guesses(query)) or ("没有疑似错字",)),
         Stage("候选条款（特征×权重）", tuple(candidates) or ("没有候选",)),
     ]
 
@@ -150,6 +150,14 @@ def _entries(question: str, lexicon: Lexicon) -> list[str]:
         + (f"；语境 {'、'.join(match.entry.when)}" if match.entry.when else "")
         + "）"
         for match in lexicon.match(fold(question))
+    ]
+
+
+def _guesses(query: SearchQuery) -> list[str]:
+    return [
+        f"{concept.everyday} → {'、'.join(f'{term.text} {term.weight:.2f}' for term in concept.terms)}"
+        for concept in query.concepts
+        if concept.guessed
     ]
 
 

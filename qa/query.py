@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from index.lexical import count_tokens, tokens
 from index.text import fold
+from qa.homophones import Guess, Homophones
 from qa.lexicon import Lexicon, Match
 
 FRAME_WEIGHT = 0.3  # of a token that belongs to the form of a question, not to its matter; see docs/evaluation.md
+THROUGH_GUESS = 0.8  # of an official term that only a guessed reading leads to
 _FRAME_FILE = Path(__file__).resolve().parent / "lexicon" / "frame_words.txt"
 
 
@@ -27,11 +29,12 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """A stretch of the question that the lexicon knows: its own tokens and the official terms for it."""
+    """A stretch of the question that means something else: its own tokens and the terms that may stand for it."""
 
     everyday: str
     own: tuple[str, ...]
     terms: tuple[Term, ...]
+    guessed: bool = False  # by sound, not from the lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +54,24 @@ def frame_pattern() -> re.Pattern[str]:
     return re.compile("|".join(re.escape(fold(word)) for word in sorted(words, key=len, reverse=True)))
 
 
-def analyse(question: str, lexicon: Lexicon) -> SearchQuery:
-    """Return the search form of a cleaned question; never raises, whatever the characters."""
+def analyse(question: str, lexicon: Lexicon, homophones: Homophones | None = None) -> SearchQuery:
+    """Return the search form of a cleaned question; never raises, whatever the characters.
+
+    :param homophones: also guesses what wrong characters and letters mean; None guesses nothing.
+    """
     folded = fold(question)
     matter = count_tokens([frame_pattern().sub(" ", folded)])
     weights = {
         token: max(matter.get(token, 0.0), FRAME_WEIGHT * count) for token, count in count_tokens([folded]).items()
     }
-    return SearchQuery(question, folded, weights, tuple(_concepts(lexicon.match(folded))))
+    matches = lexicon.match(folded)
+    concepts = _concepts(matches)
+    if homophones is not None:
+        understood = [(match.start, match.end) for match in matches]
+        understood += [match.span() for match in frame_pattern().finditer(folded)]
+        groups = homophones.guesses(folded, {at for span in understood for at in range(*span)})
+        concepts += [concept for concept in (_guessed(group, lexicon) for group in groups) if concept.terms]
+    return SearchQuery(question, folded, weights, tuple(concepts))
 
 
 def _concepts(matches: list[Match]) -> list[Concept]:
@@ -76,3 +89,17 @@ def _concepts(matches: list[Match]) -> list[Concept]:
         everyday = group[0].entry.everyday
         concepts.append(Concept(everyday, tuple(dict.fromkeys(tokens(everyday))), tuple(terms)))
     return concepts
+
+
+def _guessed(group: Sequence[Guess], lexicon: Lexicon) -> Concept:
+    """Return the readings of one stretch as alternatives of one concept, with the official terms they lead to."""
+    terms = []
+    for guess in group:
+        terms += [Term(guess.meant, guess.known, guess.weight)] if guess.known else []
+        led_to = [match for match in lexicon.match(guess.rewritten) if match.start <= guess.at < match.end]
+        terms += [
+            replace(term, weight=guess.weight * THROUGH_GUESS * term.weight)
+            for concept in _concepts(led_to)
+            for term in concept.terms
+        ]
+    return Concept(group[0].typed, tuple(dict.fromkeys(tokens(group[0].typed))), tuple(terms), guessed=True)

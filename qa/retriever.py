@@ -21,6 +21,7 @@ from index.snapshot import Snapshot
 from qa.answer_type import answer_type, holds
 from qa.features import LEXICAL_FEATURES, lexical_features
 from qa.filters import Filters, matches, recognise, soft_match
+from qa.homophones import Homophones
 from qa.lexicon import Lexicon
 from qa.linear import LinearModel
 from qa.query import SearchQuery, analyse
@@ -85,6 +86,9 @@ class Retriever:
         self.snapshot = snapshot
         self.embedder = embedder
         self._lexicon = lexicon
+        self._homophones = Homophones(snapshot.lexical, lexicon)
+        # The search form of a cleaned question; remembered, because search and answer both ask for it.
+        self.analyse = lru_cache(16)(self._analyse)
         self._ranking = ranking
         self._preferences = preferences
         self._reranker = reranker
@@ -92,6 +96,9 @@ class Retriever:
         self._owners = np.array([codes.setdefault(doc_id, len(codes)) for doc_id in snapshot.doc_ids], np.int32)
         self._doc_ids = tuple(codes)
         self.passing = lru_cache(16)(self._passing)
+
+    def _analyse(self, question: str) -> SearchQuery:
+        return analyse(question, self._lexicon, self._homophones)
 
     def retrieve(
         self,
@@ -118,7 +125,7 @@ class Retriever:
 
     def candidates(self, question: str, *, on: date, filters: Filters | None = None) -> Candidates:
         """Return every candidate with its figures, for ranking, explaining and fitting."""
-        query = analyse(question, self._lexicon)
+        query = self.analyse(question)
         allowed = None if filters is None else self._allowed(filters)
         lexical = self._lexical_scores(query)
         if allowed is not None:

@@ -77,7 +77,7 @@ def test_the_trace_is_printed_when_asked_for(place: Path, capsys: pytest.Capture
 def test_explain_shows_the_stages_and_the_answer(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(place, "explain", "那停车呢", "--turn", "收费标准应当公示吗") == 0
     out = capsys.readouterr().out
-    for stage in ("清理", "路由", "追问", "查名", "检索词", "词典", "候选条款（特征×权重）", "证据", "结果"):
+    for stage in ("清理", "路由", "追问", "查名", "检索词", "词典", "同音", "候选条款（特征×权重）", "证据", "结果"):
         assert f"【{stage}】" in out
     assert "您问：" in out.split("【结果】")[1]
 
@@ -156,9 +156,10 @@ def test_explaining_shows_the_completed_follow_up(answerer: QuestionAnswerer) ->
 
 
 def test_explaining_shows_named_documents_lexicon_entries_and_figures(answerer: QuestionAnswerer) -> None:
-    facts = stage_facts(answerer, "测政发〔2024〕3号第三条，公交车多少钱")
+    facts = stage_facts(answerer, "测政发〔2024〕3号第三条，存车在区民正局吗")
     assert any("测政发〔2024〕3号" in fact for fact in facts["查名"])
-    assert any(fact.startswith("公交车 → ") for fact in facts["词典"])
+    assert any(fact.startswith("存车 → 停车") for fact in facts["词典"])
+    assert facts["同音"] == ("民正局 → 民政局 1.00",)
     assert facts["候选条款（特征×权重）"][0].startswith("1. ")
     assert "×" in facts["候选条款（特征×权重）"][0]
 

@@ -6,13 +6,14 @@ and context words separated by ``;`` of which one must stand in the question (em
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from index.text import fold
 
 FOLDER = Path(__file__).resolve().parent
+_RESPELLINGS = frozenset({"错字", "异体"})  # fields of wrong characters and other forms
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,13 @@ class Entry:
     official: tuple[str, ...]  # likeliest first
     field: str
     when: tuple[str, ...]  # folded context words; empty: no condition
+
+    @property
+    def respells(self) -> bool:
+        """Whether the expression is the official term in other characters (养老今, 帐户) and no word of its own."""
+        return self.field in _RESPELLINGS or any(
+            len(term) == len(self.everyday) and sum(map(str.__ne__, term, self.everyday)) == 1 for term in self.official
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,15 @@ class Lexicon:
     def entries(self) -> Mapping[str, Sequence[Entry]]:
         """Entries by folded everyday expression."""
         return self._entries
+
+    def words(self) -> Iterator[str]:
+        """Yield each rightly written expression and each official term, once."""
+        seen: set[str] = set()
+        for entry in (entry for group in self._entries.values() for entry in group):
+            for word in entry.official if entry.respells else (entry.everyday, *entry.official):
+                if word not in seen:
+                    seen.add(word)
+                    yield word
 
     def match(self, folded: str) -> list[Match]:
         """Return the entries that apply to a folded question: longest first, none overlapping another."""
