@@ -67,7 +67,8 @@ class CrossEncoderReranker:
                 self.name, device=device, max_length=max_length, local_files_only=local_files_only
             )
         except Exception as error:  # safetensors and tokenizers raise bare Exceptions of their own on damaged files
-            reason = str(error).strip().partition("\n")[0]
+            known = Path(name_or_folder).is_dir() or not local_files_only
+            reason = str(error).strip().partition("\n")[0] if known else "no such folder, nor a model here of that name"
             raise ValueError(f"{self.name}: no cross-encoder could be loaded ({reason})") from error
         if self._model.num_labels != 1:
             raise ValueError(f"{self.name}: gives {self._model.num_labels} scores a pair; a reranker gives one")
