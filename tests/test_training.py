@@ -17,7 +17,8 @@ from index.training.contrastive import ContrastiveOptions, train_vectors
 from index.training.initial import document_frequency, initial_vectors
 from index.training.lexicon import LexiconEntry, Paraphraser, read_lexicon
 from index.training.model_folder import write_model
-from index.training.pairs import PairMaker, PairOptions, cumulative_weights
+from index.training.neighbours import near_articles
+from index.training.pairs import Pair, PairMaker, PairOptions, cumulative_weights
 from index.training.texts import TrainingArticle, cut_articles, read_articles
 from index.training.vocabulary import make_tokenizer, train_tokenizer
 
@@ -58,6 +59,14 @@ def test_a_statute_is_cut_at_its_articles_and_keeps_its_items_together() -> None
     assert "（一）姓名变更的" in articles[0].body
     assert articles[0].title == "某某条例"
     assert articles[0].heading == "第一章 总则"
+
+
+def test_a_chapter_that_ends_like_a_title_is_a_chapter() -> None:
+    text = "# 某某条例\n第一节 一般规定\n" + "\n".join(f"第{n}条 办理登记应当提交照片。" for n in "一二三")
+
+    articles = cut_articles(text)
+
+    assert {(article.title, article.heading) for article in articles} == {("某某条例", "第一节 一般规定")}
 
 
 def test_hard_wrapped_lines_are_joined_before_a_notice_is_cut_at_its_items() -> None:
@@ -165,6 +174,47 @@ def test_pairs_join_a_question_to_the_rest_of_its_article() -> None:
         assert pair.question
         assert pair.passage
         assert len(pair.passage) < len(whole)
+
+
+def test_near_articles_share_rare_pieces_and_are_no_editions_of_the_article() -> None:
+    articles = [[1, 2, 3, 4, 5], [1, 2, 3, 4, 6], [2, 3, 7, 8, 9, 9], [3, 10, 11, 12], [13, 14]]
+
+    near = near_articles(articles, count=2)
+
+    assert list(near[0]) == [2, 3]  # two rare pieces shared before one; 1 is an edition of 0, 4 shares nothing
+    assert near[3, 0] in (0, 1, 2)
+    assert list(near[4]) == [-1, -1]
+
+
+def test_a_wrong_answer_is_a_whole_article_that_a_word_search_would_find() -> None:
+    tokenizer = train_tokenizer([article.body for article in ARTICLES], size=300)
+    maker = PairMaker(ARTICLES, tokenizer, options=PairOptions(show_title=0), seed=1)
+    near = near_articles(list(maker.passages()), count=8)
+    pairs = maker.batch(40)
+    assert any(pair.wrong for pair in pairs)
+    for pair in pairs:
+        assert bool(pair.wrong) == (pair.wrong_article >= 0)
+        if pair.wrong:
+            assert pair.wrong_article in near[pair.article]
+            assert pair.wrong == list(maker.passages())[pair.wrong_article][-len(pair.wrong) :]
+
+
+def test_without_near_articles_no_pair_has_a_wrong_answer() -> None:
+    tokenizer = train_tokenizer([article.body for article in ARTICLES], size=300)
+    maker = PairMaker(ARTICLES, tokenizer, options=PairOptions(near=0), seed=1)
+    assert not any(pair.wrong for pair in maker.batch(20))
+
+
+def test_a_hard_wrong_answer_is_pushed_away_even_when_the_batch_holds_no_other() -> None:
+    pytest.importorskip("torch", reason='training needs the extra "models"')
+    start = np.random.default_rng(0).standard_normal((4, 8)).astype(np.float32)
+    start[3] = start[2]  # right and wrong begin alike
+    options = ContrastiveOptions(steps=30, dims=(4, 8), learning_rate=0.05, threads=1)
+
+    after = train_vectors(start, lambda n: [Pair([1], [2], 0, [3], 1)], options)
+
+    unit = after / np.linalg.norm(after, axis=1, keepdims=True)
+    assert unit[1] @ unit[2] > unit[1] @ unit[3] + 0.5
 
 
 def test_a_small_source_is_not_drowned_by_a_large_one() -> None:

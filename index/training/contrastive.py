@@ -55,10 +55,12 @@ def train_vectors(
     started = time.monotonic()
     for step in range(options.steps):
         pairs = draw(options.batch)
-        texts = [pair.question for pair in pairs] + [pair.passage for pair in pairs]
+        wrong = [pair for pair in pairs if pair.wrong]
+        texts = [pair.question for pair in pairs] + [pair.passage for pair in pairs] + [pair.wrong for pair in wrong]
         rows, means = _means(weight, texts)
         questions, passages = means[: len(pairs)], means[len(pairs) :]
-        loss = _loss(questions, passages, [pair.article for pair in pairs], options)
+        articles = [pair.article for pair in pairs] + [pair.wrong_article for pair in wrong]
+        loss = _loss(questions, passages, articles, options)
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step(rows, options.learning_rate * _pace(step, options.steps))
         report(step, loss.item())
@@ -119,17 +121,22 @@ def _means(weight: torch.Tensor, texts: Sequence[Sequence[int]]) -> tuple[_Rows,
 def _loss(
     questions: torch.Tensor, passages: torch.Tensor, articles: Sequence[int], options: ContrastiveOptions
 ) -> torch.Tensor:
-    """Return the mean cross-entropy over dimensions and both directions; the same article is no wrong answer."""
+    """Return the mean cross-entropy over dimensions and both directions; the same article is no wrong answer.
+
+    The passages are those of the questions, in order, and then hard wrong answers, which have no question.
+    """
     import torch
 
+    count = len(questions)
     numbers = torch.tensor(articles)
-    same = (numbers[:, None] == numbers[None, :]) & ~torch.eye(len(articles), dtype=torch.bool)
-    targets = torch.arange(len(articles))
+    same = numbers[:count, None] == numbers[None, :]
+    same.fill_diagonal_(False)
+    targets = torch.arange(count)
     total = torch.zeros(())
     for dim in options.dims:
         left = torch.nn.functional.normalize(questions[:, :dim], dim=1)
         right = torch.nn.functional.normalize(passages[:, :dim], dim=1)
         scores = (options.scale * left @ right.T).masked_fill(same, -1e4)
         total = total + torch.nn.functional.cross_entropy(scores, targets)
-        total = total + 0.5 * torch.nn.functional.cross_entropy(scores.T, targets)
+        total = total + 0.5 * torch.nn.functional.cross_entropy(scores[:, :count].T, targets)
     return total / len(options.dims)

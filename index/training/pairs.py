@@ -17,6 +17,7 @@ from random import Random
 from tokenizers import Tokenizer
 
 from index.training.lexicon import LexiconEntry, Paraphraser
+from index.training.neighbours import near_articles
 from index.training.texts import TrainingArticle
 
 CLAUSE = re.compile(r"[^。；，：！？\n;:!?]+")
@@ -44,15 +45,21 @@ class PairOptions:
     show_title: float = 0.7  # passages that begin with title and heading
     from_lexicon: float = 0.25  # pairs that begin from a lexicon entry, so that rare entries are learned as well
     max_passage: int = 160  # pieces
+    near: int = 8  # of so many articles that a word search takes for a pair's own, one is its hard wrong answer
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Piece ids of a pseudo-question and of its passage; ``article`` tells which article, to know false negatives."""
+    """Piece ids of a pseudo-question and of its passage; ``article`` tells which article, to know false negatives.
+
+    ``wrong`` is a passage of ``wrong_article`` that a word search would find as well; empty and -1 when there is none.
+    """
 
     question: list[int]
     passage: list[int]
     article: int
+    wrong: list[int]
+    wrong_article: int
 
 
 class PairMaker:
@@ -79,15 +86,22 @@ class PairMaker:
         self._head_ids = [ids for (ids,) in self._encode_nested([[head] for head in heads])]
         self._places = self._lexicon_places()
         self._entries = [entry for entry in lexicon if any(term in self._places for term in entry.official)]
+        self._near = near_articles(list(self.passages()), count=options.near)
 
     def batch(self, size: int) -> list[Pair]:
         """Return ``size`` pairs."""
         drawn = [self._draw() for _ in range(size)]
         encodings = self._tokenizer.encode_batch_fast([question for question, _, _ in drawn], add_special_tokens=False)
         return [
-            Pair(self._thin(encoding.ids), self._passage(article, clause), article)
+            self._pair(encoding.ids, article, clause)
             for encoding, (_, article, clause) in zip(encodings, drawn, strict=True)
         ]
+
+    def _pair(self, question: list[int], article: int, clause: int) -> Pair:
+        near = [int(other) for other in self._near[article] if other >= 0]
+        wrong = self._random.choice(near) if near else -1
+        right = self._passage(article, clause)
+        return Pair(self._thin(question), right, article, self._passage(wrong, None) if near else [], wrong)
 
     def passages(self) -> Iterator[list[int]]:
         """Yield the piece ids of every article, whole."""
@@ -159,12 +173,13 @@ class PairMaker:
             kept = self._random.sample(kept, 16)
         return kept or ids
 
-    def _passage(self, article: int, clause: int) -> list[int]:
+    def _passage(self, article: int, clause: int | None) -> list[int]:
+        """Return the article, mostly without ``clause`` (-1: without its head; None: nothing is left out)."""
         random, options = self._random, self._options
         clauses = self._clause_ids[article]
         ids: list[int] = []
-        if clause < 0 or random.random() < options.show_title:
-            ids += self._head_ids[article] if clause >= 0 else []
+        if clause != -1 and random.random() < options.show_title:
+            ids += self._head_ids[article]
         keep = len(clauses) == 1 or random.random() < options.keep_clause
         for number, pieces in enumerate(clauses):
             if number != clause or keep:
