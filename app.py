@@ -178,7 +178,7 @@ def build(options: Options, fingerprint: str) -> None:
 
 
 def _load(options: Options) -> QuestionAnswerer:
-    from qa.answerer import open_answerer
+    from qa.opening import open_answerer
 
     return open_answerer(options.index, model=options.model, reranker=options.reranker)
 

@@ -15,8 +15,9 @@ from eval.metrics import metric_named
 from eval.run import ask_in_threads
 from eval.run_file import RunFile, parse_run_line
 from eval.score import RunScore, score_run
-from qa.answerer import QuestionAnswerer, open_answerer
+from qa.answerer import QuestionAnswerer
 from qa.lookup import Lookup, LookupTable
+from qa.opening import open_answerer
 
 _COMPARED = ("right", "recall@1", "recall@5")  # what the look-up is meant to change
 

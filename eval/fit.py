@@ -67,7 +67,7 @@ def fit_all(
         selection = extractor.select(item.question, evidence)
         if selection.best is None:
             continue
-        signals.append(answerable_signals(retriever.analyse(item.question), hits, selection))
+        signals.append(answerable_signals(retriever.analyse(item.question), hits, selection, embedder.words))
         wanted.append(float(item.gold.answerable))
     _fit_answerable(np.array(signals), np.array(wanted), learned_from, say)
 

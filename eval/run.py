@@ -43,13 +43,13 @@ class RunResult:
 
 
 def open_answerer(index_dir: Path, *, model: Path = MODEL, reranker: Path | None = None) -> Answerer:
-    """Return the real answerer over a built index; ``model`` and ``reranker`` as in ``qa.answerer``.
+    """Return the real answerer over a built index; ``model`` and ``reranker`` as in ``qa.opening``.
 
     :raises ValueError: if the folder holds no usable index; the message says what to do.
     """
-    from qa import answerer  # slow import: the search libraries
+    from qa import opening  # slow import: the search libraries
 
-    return answerer.open_answerer(index_dir, model=model, reranker=reranker)
+    return opening.open_answerer(index_dir, model=model, reranker=reranker)
 
 
 def ask(answerer: Answerer, gold: GoldQuestion, as_of: date | None) -> str:

@@ -17,6 +17,7 @@ from index.publish import Content, publish, writer_lock
 from index.report_json import encode_report
 from index.store import Manifest
 from index.vector_cache import embed_texts
+from index.words import WordIndex
 
 if TYPE_CHECKING:
     from index.corpus_reader import Corpus
@@ -78,14 +79,17 @@ def build_index(
         documents = {document.doc_id: document for document in read.documents}
         owners = [documents[passage.doc_id] for passage in read.passages]
         progress("建立词语索引", 0.3)
-        lexical = _lexical(owners, read.passages)
+        heads = [head_text(owner, passage) for owner, passage in zip(owners, read.passages, strict=True)]
+        lexical = LexicalIndex.build({"body": [passage.text for passage in read.passages], "head": heads})
         progress("计算向量", 0.5)
         texts = [embedding_text(owner, passage) for owner, passage in zip(owners, read.passages, strict=True)]
         done = embed_texts(
             texts, embedder, index_dir / _CACHE, progress=lambda share: progress("计算向量", 0.5 + 0.4 * share)
         )
         progress("写入并校验", 0.95)
-        manifest = publish(_content(read, lexical, DenseIndex.build(done.vectors), embedder, corpus), index_dir)
+        whole = [f"{head}\n{passage.text}" for head, passage in zip(heads, read.passages, strict=True)]
+        words = WordIndex.build(whole, embedder.words)
+        manifest = publish(_content(read, lexical, DenseIndex.build(done.vectors), words, embedder, corpus), index_dir)
     progress("完成", 1.0)
     seconds = time.perf_counter() - started
     logger.info("indexed %d passages of %d documents in %.1f s", manifest.passages, manifest.documents, seconds)
@@ -106,17 +110,15 @@ def _check(read: Corpus, corpus: Path, *, strict: bool) -> None:
         )
 
 
-def _lexical(owners: Sequence[Document], passages: Sequence[Passage]) -> LexicalIndex:
-    heads = [head_text(owner, passage) for owner, passage in zip(owners, passages, strict=True)]
-    return LexicalIndex.build({"body": [passage.text for passage in passages], "head": heads})
-
-
-def _content(read: Corpus, lexical: LexicalIndex, dense: DenseIndex, embedder: Embedder, corpus: Path) -> Content:
+def _content(
+    read: Corpus, lexical: LexicalIndex, dense: DenseIndex, words: WordIndex, embedder: Embedder, corpus: Path
+) -> Content:
     return Content(
         documents=read.documents,
         passages=read.passages,
         lexical=lexical,
         dense=dense,
+        words=words,
         report=encode_report(read.report),
         encoder=embedder.name,
         encoder_sha256=embedder.fingerprint,

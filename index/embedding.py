@@ -15,6 +15,8 @@ from typing import Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from index.words import Words
+
 Vectors: TypeAlias = NDArray[np.float32]  # (n, dim), each row of unit length, or zero where nothing is known
 
 BUNDLED_MODEL = Path(__file__).resolve().parent.parent / "models" / "static-zh"
@@ -46,6 +48,11 @@ class Embedder(Protocol):
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
         """Return rows as ``encode_passages`` does, for the asking side."""
+        ...
+
+    @property
+    def words(self) -> Words:
+        """Vectors of single words, part of what ``fingerprint`` stands for."""
         ...
 
 
@@ -95,6 +102,7 @@ class StaticEmbedder:
         self.name = folder.name
         self.dim = dim or full
         self._model.embedding = np.ascontiguousarray(self._model.embedding[:, : self.dim])
+        self.words = Words(self._pieces, self._model.embedding, self._model.weights)
         settings = "" if self.dim == full else f"dim={self.dim}"
         self.fingerprint = _digest([folder / name for name in MODEL_FILES], settings=settings)
 
@@ -108,6 +116,10 @@ class StaticEmbedder:
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
         """Return rows as ``encode_passages`` does: this model has no prompts."""
         return self.encode_passages(texts)
+
+    def _pieces(self, texts: Sequence[str]) -> list[list[int]]:
+        encodings = self._model.tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        return [encoding.ids for encoding in encodings]
 
 
 class SentenceTransformerEmbedder:
@@ -164,7 +176,9 @@ class SentenceTransformerEmbedder:
         self._passage_prompt, self._question_prompt = passage_prompt, question_prompt
         self._lock = threading.Lock()  # fast tokenizers change their own settings while they work
         self._normalize, self._batch_size = normalize, batch_size
-        settings = f"{name_or_folder}|{passage_prompt}|{question_prompt}|{self.dim}|{normalize}"
+        bundled = StaticEmbedder()  # such a model has no vectors of single words
+        self.words = bundled.words
+        settings = f"{name_or_folder}|{passage_prompt}|{question_prompt}|{self.dim}|{normalize}|{bundled.fingerprint}"
         folder = Path(name_or_folder)
         files = sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []
         self.fingerprint = _digest(files, settings=settings if not files else settings.split("|", 1)[1])

@@ -31,6 +31,7 @@ from index.store import (
     verify,
     versions,
 )
+from index.words import WordIndex
 
 KEEP = 3  # snapshots kept for roll-back
 _STAGING = ".building"  # below the index folder, so that moving it is a rename; the writer lock makes one name enough
@@ -44,6 +45,7 @@ class Content:
     passages: Sequence[Passage]
     lexical: LexicalIndex
     dense: DenseIndex
+    words: WordIndex
     report: str  # the ingest report as JSON text
     encoder: str
     encoder_sha256: str
@@ -137,6 +139,8 @@ def _write(content: Content, folder: Path) -> Manifest:
     (folder / "lexical").mkdir()
     content.lexical.save(folder / "lexical")
     content.dense.save(folder / "dense.faiss")
+    (folder / "words").mkdir()
+    content.words.save(folder / "words")
     (folder / REPORT).write_text(content.report, encoding="utf-8")
     files = {}
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):

@@ -14,6 +14,7 @@ from index.corpus import Document, Passage
 from index.dense import DenseIndex
 from index.lexical import LexicalIndex
 from index.store import IndexUnusableError, Manifest, current_version, verify
+from index.words import WordIndex
 
 _CACHED_PASSAGES = 20_000  # about 20 MiB; a query touches some fifty
 
@@ -34,6 +35,7 @@ class Snapshot:
         self._lock = threading.Lock()
         self.lexical = LexicalIndex.load(folder / "lexical")
         self.dense = DenseIndex.load(folder / "dense.faiss")
+        self.words = WordIndex.load(folder / "words")
         self.documents: Mapping[str, Document] = {
             doc_id: decode_document(record)
             for doc_id, record in self._database.execute("SELECT doc_id, record FROM documents ORDER BY doc_id")
@@ -41,7 +43,10 @@ class Snapshot:
         keys = self._database.execute("SELECT passage_id, doc_id FROM passages ORDER BY row").fetchall()
         self._row_of = {passage_id: row for row, (passage_id, _) in enumerate(keys)}
         self.doc_ids: Sequence[str] = [doc_id for _, doc_id in keys]  # by row
-        counts = {len(keys), self.lexical.n_passages, self.dense.n_passages, self.manifest.passages}
+        counts = {
+            *(len(keys), self.manifest.passages),
+            *(self.lexical.n_passages, self.dense.n_passages, self.words.n_passages),
+        }
         if len(counts) != 1 or len(self.documents) != self.manifest.documents:
             raise IndexUnusableError(f"{folder}: parts disagree on the number of passages {sorted(counts)}; rebuild it")
         self._cached = lru_cache(_CACHED_PASSAGES)(self._read)

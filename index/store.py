@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-FORMAT_VERSION = 1  # raised when an older program could not read the files
+FORMAT_VERSION = 2  # raised when an older program could not read the files
 MANIFEST = "manifest.json"
 CURRENT = "CURRENT"
 REPORT = "report.json"  # the ingest report, beside the data

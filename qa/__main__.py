@@ -71,8 +71,8 @@ def _parser(explaining: bool) -> argparse.ArgumentParser:
 
 def _said(arguments: argparse.Namespace, *, explaining: bool) -> str:
     from qa.answer_json import answer_json
-    from qa.answerer import open_answerer
     from qa.explain import explain
+    from qa.opening import open_answerer
     from qa.terminal import answer_text
 
     question = " ".join(arguments.question)

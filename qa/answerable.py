@@ -10,12 +10,14 @@ from pathlib import Path
 import numpy as np
 
 from index.text import arabic, fold
+from index.words import Words
 from qa.answer_type import AnswerType, answer_type, holds, measure
-from qa.evidence import passage_shares
+from qa.evidence import passage_shares, standing_over
 from qa.extractor import Selection
 from qa.linear import LinearModel
 from qa.query import SearchQuery
 from qa.records import ScoredPassage
+from qa.word_match import SAME, QuestionWords
 
 ANSWERABLE_MODEL = Path(__file__).resolve().parent / "answerable_model.json"
 SIGNALS = (
@@ -26,6 +28,9 @@ SIGNALS = (
     "measure_missing",  # the question names a measure and no chosen sentence writes it
     "year_missing",  # a year named in the question stands in no chosen passage, title or date
     "numbers_missing",  # share of the question's numbers that no chosen passage has
+    "figure_asked",  # a figure is asked for: most questions that documents leave open ask for one
+    "figure_matched",  # share of the question's words with a counterpart beside such a figure, 0 without one
+    "words_missing",  # share of the question that its two worst missed words carry, beside the best sentence
 )
 _NEAREST = 3  # passages of which one has to match
 # Share of the question's information below which nothing matches at all: 法国总统是谁 asked of a gazette. The gold sets
@@ -49,28 +54,34 @@ class Verdict:
 class Answerability:
     """Judges evidence."""
 
-    def __init__(self, model: LinearModel) -> None:
+    def __init__(self, model: LinearModel, words: Words) -> None:
         self._model = model
+        self._words = words
 
     @classmethod
-    def load(cls) -> Answerability:
-        """Return the judge with the model that ships with the project."""
-        return cls(LinearModel.load(ANSWERABLE_MODEL, SIGNALS))
+    def load(cls, words: Words) -> Answerability:
+        """Return the judge with the model that ships with the project, and the words it compares by."""
+        return cls(LinearModel.load(ANSWERABLE_MODEL, SIGNALS), words)
 
     def judge(self, query: SearchQuery, hits: Sequence[ScoredPassage], selection: Selection) -> Verdict:
         """Return the verdict on the chosen sentences of the best passages."""
         held = max((hit.features["coverage_concepts"] for hit in hits[:_NEAREST]), default=0.0)
         if selection.best is None or held < _MATCHES:
             return Verdict(0.0, "")
-        signals = answerable_signals(query, hits, selection)
+        signals = answerable_signals(query, hits, selection, self._words)
         probability = float(self._model.probabilities(np.array([signals], np.float32))[0])
         return Verdict(probability, missing_part(query, selection))
 
 
-def answerable_signals(query: SearchQuery, hits: Sequence[ScoredPassage], selection: Selection) -> list[float]:
+def answerable_signals(
+    query: SearchQuery, hits: Sequence[ScoredPassage], selection: Selection, words: Words
+) -> list[float]:
     """Return the figures of ``SIGNALS``; ``selection.best`` must not be None."""
     assert selection.best is not None
     kind, written = answer_type(query.text), measure(query.text)
+    figure = written or (_FIGURE if kind in (AnswerType.AMOUNT, AnswerType.DATE) else None)
+    asked = QuestionWords(query, words)
+    beside = asked.nearest(asked.pieces([f"{selection.best.sentence.text}\n{standing_over(selection.best.hit)}"]))
     chosen = "".join(evidence.sentence.text for evidence in selection.evidence)
     return [
         passage_shares(hits)[0],
@@ -80,7 +91,20 @@ def answerable_signals(query: SearchQuery, hits: Sequence[ScoredPassage], select
         float(written is not None and not written.search(chosen)),
         float(bool(_missing_years(query, selection))),
         _missing_numbers(query, selection),
+        float(figure is not None),
+        _figure_matched(figure, selection, asked),
+        asked.largest_missing(beside[:, 0]),
     ]
+
+
+def _figure_matched(figure: re.Pattern[str] | None, selection: Selection, asked: QuestionWords) -> float:
+    """Return how much of the question the sentence speaks of that holds the kind of figure asked for, at best."""
+    holding = [
+        f"{one.sentence.text}\n{standing_over(one.hit)}"
+        for one in selection.evidence
+        if figure is not None and figure.search(one.sentence.text)
+    ]
+    return float(asked.matched(asked.nearest(asked.pieces(holding)), at=SAME).max(initial=0.0))
 
 
 def missing_part(query: SearchQuery, selection: Selection) -> str:

@@ -7,7 +7,6 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 
 from index.snapshot import Snapshot
 from qa.abstention import abstain, place_elsewhere
@@ -21,25 +20,22 @@ from qa.extractor import Extractor, Selection
 from qa.filters import Filters
 from qa.later import later_table
 from qa.lexicon import Lexicon
-from qa.linear import LinearModel
 from qa.lookup import Lookup, LookupTable
 from qa.notes import noted
 from qa.query import SearchQuery
 from qa.question import FollowUp, Question, clean_question, complete_follow_up
 from qa.records import Answer, ScoredPassage, Status
 from qa.related import related_to_all
-from qa.reranker import CrossEncoderReranker
-from qa.retriever import FEATURES, RANKING_FILE, Retriever
-from qa.routing import RoutingRules, load_rules, route
+from qa.retriever import FEATURES, Retriever
+from qa.routing import RoutingRules, route
 from qa.spoken import spoken_fact, spoken_version
 from qa.verifier import verify
 
 logger = logging.getLogger(__name__)
 
-DEFAULT_MODEL = Path(__file__).resolve().parent.parent / "models" / "static-zh"
 RETRIEVED = 10  # passages reported with an answer
 # Probability that the evidence answers; about 5 in 100 answerable questions of each of the three gold sets lie below.
-ABSTAIN_BELOW = 0.38
+ABSTAIN_BELOW = 0.3
 PARTIAL_BELOW = 0.5  # below it, and when something asked is missing, the answer says that it covers a part only
 _NAMED = 5.0  # what an article named by number scores above the best found; more than any question's words can add
 EMPTY_QUESTION = "请用一句话写下您想问的事，例如：公司这个月社保能不能晚点交？"
@@ -216,30 +212,6 @@ class QuestionAnswerer:
 def pieces_hits(pieces: Sequence[Quoted]) -> list[ScoredPassage]:
     """Return the passages of the pieces, each once, in order of use."""
     return list({piece.hit.passage.passage_id: piece.hit for piece in pieces}.values())
-
-
-def open_answerer(index_dir: Path, *, model: Path = DEFAULT_MODEL, reranker: Path | None = None) -> QuestionAnswerer:
-    """Return an answerer over the serving snapshot of ``index_dir``.
-
-    :param model: folder of the encoder the index was built with.
-    :param reranker: folder or name of a cross-encoder that looks at the first candidates again; none when None.
-    :raises ValueError: if the index or a model is missing, damaged, or they do not belong together.
-    """
-    from index.embedding import open_embedder
-
-    snapshot = Snapshot.open_current(index_dir)
-    embedder = open_embedder(model)
-    if embedder.fingerprint != snapshot.manifest.encoder_sha256:
-        raise ValueError(
-            f"{index_dir}: built with encoder {snapshot.manifest.encoder} ({snapshot.manifest.encoder_sha256[:12]}), "
-            f"now using {model} ({embedder.fingerprint[:12]}); rebuild with `python -m index build`"
-        )
-    lexicon = Lexicon.load()
-    ranking = LinearModel.load(RANKING_FILE, FEATURES)
-    second_look = CrossEncoderReranker(reranker) if reranker else None
-    retriever = Retriever(snapshot, embedder, lexicon, ranking, reranker=second_look)
-    table = LookupTable(snapshot)
-    return QuestionAnswerer(Parts(retriever, Extractor.load(), Answerability.load(), lexicon, load_rules(), table))
 
 
 def _notes(cleaned: Question, follow_up: FollowUp) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from qa.answer_type import AnswerType, answer_type, holds, measure
 from qa.query import SearchQuery, frame_pattern
 from qa.records import ScoredPassage
 from qa.sentences import Sentence, leans_back, split_sentences
+from qa.word_match import NEAR, QuestionWords
 
 if TYPE_CHECKING:
     from index.embedding import Embedder
@@ -51,6 +52,7 @@ SENTENCE_FEATURES = (
     "heading",  # the sentence only repeats its heading
     "cosine",  # of the sentence with the question, dense
     "cosine_best",  # 1 when no sentence of the passage is nearer
+    "words_with_head",  # share of the question's words with a counterpart here, in the headings or the list's head
 )
 
 
@@ -65,6 +67,11 @@ class Evidence:
     features: NDArray[np.float32]
     covered: frozenset[str]  # tokens of the question that it holds, itself or by an official term
     heading: bool  # says no more than a heading
+
+
+def standing_over(hit: ScoredPassage) -> str:
+    """Return the words a passage stands under: its document's title, its headings, what is repeated from above."""
+    return "\n".join((hit.document.title, *hit.passage.heading_path, hit.passage.context))
 
 
 def passage_shares(hits: Sequence[ScoredPassage]) -> list[float]:
@@ -104,6 +111,7 @@ class _Reader:
         self._measure = measure(query.text)
         self._embedder = embedder
         self._vector = embedder.encode_questions([query.text])[0]
+        self._words = QuestionWords(query, embedder.words)
 
     def information(self, covered: Iterable[str]) -> float:
         """Return the share of the question's information that the tokens carry."""
@@ -128,6 +136,7 @@ class _Reader:
             bare(heading) for heading in (*hit.passage.heading_path, hit.document.title, *hit.document.aliases)
         ]
         heading = [_is_heading(sentence, above_bare) for sentence in sentences]
+        matched = self._matched(hit, sentences)
         rows = []
         for i, sentence in enumerate(sentences):
             around = max(lifted[i - 1] if i else 0.0, lifted[i + 1] if i + 1 < len(lifted) else 0.0)
@@ -161,10 +170,21 @@ class _Reader:
                     float(heading[i]),
                     float(cosines[i]),
                     float(cosines[i] >= cosines.max()),
+                    float(matched[i]),
                 )
             )
         matrix = np.array(rows, np.float32)
         return list(zip(sentences, matrix, covered, heading, strict=True))
+
+    def _matched(self, hit: ScoredPassage, sentences: Sequence[Sentence]) -> NDArray[np.float32]:
+        """Return how much of the question each sentence speaks of, with all that it stands under."""
+        *pieces, head = self._words.pieces([*(sentence.text for sentence in sentences), standing_over(hit)])
+        nearest = self._words.nearest([*pieces, head])
+        whole = np.maximum(nearest[:, :-1], nearest[:, -1:])
+        for i, sentence in enumerate(sentences):
+            if 0 <= sentence.head < i:
+                whole[:, i] = np.maximum(whole[:, i], nearest[:, sentence.head])
+        return self._words.matched(whole, at=NEAR)
 
     def _covered(self, held: set[str]) -> frozenset[str]:
         """Return the question's tokens that ``held`` has, itself or as an official term, half of which will do."""

@@ -58,7 +58,7 @@ class _ListeningJudge(Answerability):
         """Return the verdict of the real judge."""
         verdict = super().judge(query, hits, selection)
         known = selection.best is not None and bool(hits)
-        signals = answerable_signals(query, hits, selection) if known else []
+        signals = answerable_signals(query, hits, selection, self._words) if known else []
         self.seen = _Judged(selection, verdict, dict(zip(SIGNALS, signals, strict=bool(signals))))
         return verdict
 
@@ -73,7 +73,7 @@ def explain(
 ) -> tuple[Answer, list[Stage]]:
     """Return the answer and the stages that led to it; personal data is masked in both."""
     cleaned = clean_question(question)
-    judge = _ListeningJudge(LinearModel.load(ANSWERABLE_MODEL, SIGNALS))
+    judge = _ListeningJudge(LinearModel.load(ANSWERABLE_MODEL, SIGNALS), answerer.parts.retriever.embedder.words)
     listening = QuestionAnswerer(replace(answerer.parts, answerability=judge))
     answer = listening.answer(question, turns=turns, as_of=as_of, filters=filters)
     asked_before = [clean_question(turn).text for turn in turns]

@@ -5,8 +5,9 @@ One sentence after the other is taken: the likeliest first, those that add to wh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -15,11 +16,12 @@ from numpy.typing import NDArray
 from qa.answer_type import AnswerType, answer_type
 from qa.evidence import SENTENCE_FEATURES, Evidence
 from qa.linear import LinearModel
+from qa.sentences import without_duty
 
 SENTENCE_MODEL = Path(__file__).resolve().parent / "sentence_model.json"
-SHORT, LONG = 215, 480  # characters of an answer; long for lists, comparisons, materials
-_LONG_TYPES = frozenset({AnswerType.COMPARE, AnswerType.LIST, AnswerType.MATERIALS})
+SHORT, LONG = 215, 480  # characters of an answer; the second for the items of one list, where a list is asked for
 _LIST_TYPES = frozenset({AnswerType.LIST, AnswerType.CONDITION, AnswerType.MATERIALS, AnswerType.PROCEDURE})
+_WHO = re.compile(r"谁|部门|单位|牵头|负责")
 _RELATIVE = 0.15  # a further sentence needs this share of the best one's probability; see docs/evaluation.md
 _NEWS = 1.0  # how much a sentence gains by covering what no chosen one covers
 _SIBLING = 0.8  # value of an item beside the best one, as a share of it, when a list is asked for
@@ -52,19 +54,21 @@ class Extractor:
 
     def select(self, question: str, passages: Sequence[Sequence[Evidence]]) -> Selection:
         """Return the sentences that best answer ``question``, within its length; empty when there are none."""
+        kind = answer_type(question)
         sentences = [evidence for passage in passages for evidence in passage]
         if not sentences:
             return Selection((), None, 0.0)
+        if kind is not AnswerType.WHO and not _WHO.search(question):
+            sentences = [replace(one, sentence=without_duty(one.sentence)) for one in sentences]
         values = self._model.probabilities(np.stack([evidence.features for evidence in sentences]))
         values[[evidence.heading for evidence in sentences]] = 0.0
         _keep_best_rows(sentences, values)
         best = int(np.argmax(values))
         home = sentences[best].hit.document.doc_id
         values[[evidence.hit.document.doc_id != home for evidence in sentences]] *= _ELSEWHERE
-        kind = answer_type(question)
         if kind in _LIST_TYPES:
             _raise_siblings(sentences, values, best)
-        chosen = _choose(sentences, values, LONG if kind in _LONG_TYPES else SHORT)
+        chosen = _choose(sentences, values, whole_lists=kind in _LIST_TYPES)
         ordered = sorted(chosen, key=lambda i: (sentences[i].rank, sentences[i].index))
         return Selection(tuple(sentences[i] for i in ordered), sentences[best], float(values[best]))
 
@@ -90,23 +94,31 @@ def _raise_siblings(sentences: Sequence[Evidence], values: NDArray[np.float32], 
             values[i] = max(values[i], _SIBLING * values[best])
 
 
-def _choose(sentences: Sequence[Evidence], values: NDArray[np.float32], budget: int) -> list[int]:
-    """Return the chosen sentences, each with what it cannot be read without, within ``budget`` characters."""
+def _choose(sentences: Sequence[Evidence], values: NDArray[np.float32], *, whole_lists: bool) -> list[int]:
+    """Return the chosen sentences, each with what it cannot be read without, within ``SHORT`` characters.
+
+    :param whole_lists: the further items of a list may go on to ``LONG``.
+    """
     places = {(evidence.rank, evidence.index): i for i, evidence in enumerate(sentences)}
     chosen: list[int] = []
+    lists: set[tuple[int, int]] = set()  # heads of what is quoted
     covered: frozenset[str] = frozenset()
     used = 0
     waiting = [i for i in range(len(sentences)) if values[i] > 0 and values[i] >= _RELATIVE * values.max()]
     while waiting and len(chosen) < _MAX_SENTENCES:
         at = max(waiting, key=lambda i: (values[i] * (1 + _NEWS * _new_share(sentences[i], covered)), -i))
         waiting.remove(at)
+        item = sentences[at].sentence.head >= 0 and (sentences[at].rank, sentences[at].sentence.head) in lists
+        room = LONG if whole_lists and item else SHORT
         for group in ([*_dependencies(sentences, places, at), at], [at]):
             fresh = [i for i in group if i not in chosen]
             length = sum(len(sentences[i].sentence.text) + _MARK for i in fresh)
-            if not chosen or used + length <= budget:
+            if not chosen or used + length <= room:
                 chosen += fresh
                 used += length
                 covered = covered.union(*(sentences[i].covered for i in fresh))
+                lists.update((sentences[i].rank, sentences[i].sentence.head) for i in fresh)
+                lists.update((sentences[i].rank, sentences[i].index) for i in fresh)
                 break
     return chosen
 

@@ -28,6 +28,7 @@ from qa.query import SearchQuery, analyse
 from qa.records import ScoredPassage
 from qa.reranker import RERANKED, Reranker, reranked
 from qa.selection import STEP_BACK, choose
+from qa.word_match import NEAR, QuestionWords
 
 if TYPE_CHECKING:
     from index.embedding import Embedder
@@ -44,6 +45,7 @@ FEATURES = (
     *LEXICAL_FEATURES,
     "cosine",
     "dense_rank",  # 1 / (1 + rank) in the dense leg, 0 beyond it
+    "words",  # share of the question's words that have a counterpart in head or text
     "neighbours",  # candidate score of the passages before and after, in parts of this question's best
     "document",  # best candidate score of another passage of the document, likewise
     "answer_type",  # the text holds the kind of thing asked for
@@ -139,6 +141,7 @@ class Retriever:
             [
                 lexical_features(query, self.snapshot.lexical, rows),
                 self._dense_features(vector, rows, near),
+                self._word_features(query, rows),
                 self._context_features(lexical, rows),
                 self._text_features(query, passages, on),
             ],
@@ -185,6 +188,11 @@ class Retriever:
         ranks = {int(row): 1.0 / (1 + rank) for rank, row in enumerate(near)}
         cosines = self.snapshot.dense.cosines(vector, rows) if len(rows) else np.zeros(0, np.float32)
         return np.stack([cosines, np.array([ranks.get(int(row), 0.0) for row in rows])], axis=1).astype(np.float32)
+
+    def _word_features(self, query: SearchQuery, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        asked = QuestionWords(query, self.embedder.words)
+        nearest = asked.nearest([self.snapshot.words.pieces(row) for row in rows])
+        return asked.matched(nearest, at=NEAR)[:, None]
 
     def _context_features(self, lexical: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float32]:
         if not len(rows):

@@ -6,7 +6,7 @@ Every unit is a slice of the passage text, so that what is quoted stands there v
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 # A sentence ends at 。！？；or their half-width forms; closing quotes and brackets after the mark belong to it.
 # So does a bracket that follows at once, with its own closing: 。（广东省、深圳市牵头） says who does what was said.
@@ -14,6 +14,8 @@ _END = re.compile(r"[。！？；;!?]+[”’」』）)\"]*(?:\s*[（(][^（）(
 # An item of a list: （一） (1) 1. 1、 ① 一是 — at the start of a paragraph.
 _ITEM = re.compile(r"\s*(?:[（(][一二三四五六七八九十百\d]+[）)]|\d{1,2}[.、．](?!\d)|[①-⑳]|[一二三四五六七八九十]+是)")
 _EXCEPTION = re.compile(r"\s*(?:但是?|除|其中|前款|上述|不过|否则|逾期|同时|对此)")
+# （省发展改革委牵头，省工业和信息化厅配合） at the end of a sentence: who does it, not what is done.
+_DUTY = re.compile(r"\s*[（(][^（）()]*(?:牵头|负责|责任单位|分工|落实|配合|参与)[^（）()]*[）)]\s*$")
 _MIN = 6  # characters; a shorter piece is joined to its neighbour
 
 
@@ -50,6 +52,14 @@ def split_sentences(text: str) -> list[Sentence]:
             head = len(found) - 1
         offset += len(paragraph) + 1
     return found
+
+
+def without_duty(sentence: Sentence) -> Sentence:
+    """Return the sentence up to the bracket at its end that names who is responsible; as it is without one."""
+    duty = _DUTY.search(sentence.text)
+    if duty is None or duty.start() < _MIN:
+        return sentence
+    return replace(sentence, end=sentence.start + duty.start(), text=sentence.text[: duty.start()])
 
 
 def leans_back(sentence: Sentence) -> bool:

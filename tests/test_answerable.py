@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from toy_answerer import DAY, LEXICON, evidence_for, named_model, toy_extractor, toy_retriever
+from toy_index import ToyEmbedder
 
 from qa.answerable import SIGNALS, Answerability, Verdict, answerable_signals
 from qa.extractor import Selection
@@ -19,14 +20,14 @@ def retriever(tmp_path_factory: pytest.TempPathFactory) -> Retriever:
 def signals(retriever: Retriever, question: str) -> dict[str, float]:
     hits = retriever.retrieve(question, top_k=10, on=DAY)
     selection = toy_extractor().select(question, evidence_for(retriever, question))
-    figures = answerable_signals(analyse(question, LEXICON), hits, selection)
+    figures = answerable_signals(analyse(question, LEXICON), hits, selection, ToyEmbedder().words)
     return dict(zip(SIGNALS, figures, strict=True))
 
 
 def judge(retriever: Retriever, question: str, bias: float = 0.0) -> Verdict:
     hits = retriever.retrieve(question, top_k=10, on=DAY)
     selection = toy_extractor().select(question, evidence_for(retriever, question))
-    judge = Answerability(named_model(SIGNALS, {}, bias))
+    judge = Answerability(named_model(SIGNALS, {}, bias), ToyEmbedder().words)
     return judge.judge(analyse(question, LEXICON), hits, selection)
 
 
@@ -68,7 +69,7 @@ def test_what_is_missing_is_said_in_plain_words(retriever: Retriever, question: 
 
 
 def test_without_any_evidence_the_probability_is_zero(retriever: Retriever) -> None:
-    judge = Answerability(named_model(SIGNALS, {}, 9.0))
+    judge = Answerability(named_model(SIGNALS, {}, 9.0), ToyEmbedder().words)
     verdict = judge.judge(analyse("问", LEXICON), [], Selection((), None, 0.0))
     assert verdict == Verdict(0.0, "")
 
@@ -79,5 +80,5 @@ def test_a_question_that_shares_nothing_with_the_documents_has_no_evidence(retri
 
 
 def test_the_model_that_ships_fits_this_version(retriever: Retriever) -> None:
-    verdict = Answerability.load().judge(analyse("问", LEXICON), [], Selection((), None, 0.0))
+    verdict = Answerability.load(ToyEmbedder().words).judge(analyse("问", LEXICON), [], Selection((), None, 0.0))
     assert verdict.probability == 0.0

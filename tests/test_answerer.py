@@ -17,8 +17,9 @@ from toy_index import ALLOWANCE, PARKING, build_toy
 
 from index.build import build_index
 from index.embedding import StaticEmbedder
-from qa.answerer import QuestionAnswerer, open_answerer
+from qa.answerer import QuestionAnswerer
 from qa.filters import Filters
+from qa.opening import open_answerer
 from qa.records import Answer, Status
 from qa.retriever import Retriever
 

@@ -114,7 +114,7 @@ def test_an_index_built_by_the_index_command_is_taken_for_the_corpus_of_its_name
 
 @pytest.mark.skipif(not (ROOT / "models" / "static-zh" / "model.safetensors").is_file(), reason="no bundled model")
 def test_the_bundled_cards_answer_every_example_question(tmp_path: Path) -> None:
-    from qa.answerer import open_answerer
+    from qa.opening import open_answerer
 
     lines = (ROOT / "eval" / "gold" / "cards.jsonl").read_text(encoding="utf-8").splitlines()
     gold = [json.loads(line) for line in lines]

@@ -9,12 +9,23 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from toy_index import ToyEmbedder
 
 from index.corpus import Document, Passage
 from index.dense import DenseIndex
 from index.lexical import LexicalIndex
 from index.publish import Content, point_current, publish, roll_back, writer_lock
-from index.store import CURRENT, MANIFEST, IndexUnusableError, current_version, read_manifest, verify, versions
+from index.store import (
+    CURRENT,
+    FORMAT_VERSION,
+    MANIFEST,
+    IndexUnusableError,
+    current_version,
+    read_manifest,
+    verify,
+    versions,
+)
+from index.words import WordIndex
 
 
 def content(text: str) -> Content:
@@ -24,6 +35,7 @@ def content(text: str) -> Content:
         passages=[Passage("a#1", "a", (), text)],
         lexical=LexicalIndex.build({"body": [text], "head": ["标题"]}),
         dense=DenseIndex.build(np.ones((1, 2), np.float32)),
+        words=WordIndex.build([text], ToyEmbedder().words),
         report="{}",
         encoder="toy",
         encoder_sha256="0" * 64,
@@ -136,7 +148,7 @@ def change_manifest(folder: Path, **changes: object) -> None:
         (lambda folder: change_manifest(folder, files=[1]), "damaged"),
         (lambda folder: change_manifest(folder, surprise=1), "damaged"),
         (lambda folder: change_manifest(folder, format_version=99), "index format 99, this program reads"),
-        (lambda folder: (folder / MANIFEST).write_text('{"format_version": 2}'), "index format 2"),
+        (lambda folder: (folder / MANIFEST).write_text('{"format_version": 7}'), "index format 7"),
     ],
 )
 def test_damage_is_named_with_the_way_out(tmp_path: Path, damage: Callable[[Path], None], said: str) -> None:
@@ -201,4 +213,4 @@ def test_a_second_writer_is_refused_and_the_first_goes_on(tmp_path: Path) -> Non
 def test_a_manifest_says_what_people_want_to_know(tmp_path: Path) -> None:
     version = publish(content("甲乙"), tmp_path).version
     manifest = read_manifest(tmp_path / version)
-    assert (manifest.encoder, manifest.corpus, manifest.format_version) == ("toy", "corpus", 1)
+    assert (manifest.encoder, manifest.corpus, manifest.format_version) == ("toy", "corpus", FORMAT_VERSION)

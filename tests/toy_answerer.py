@@ -58,7 +58,7 @@ def toy_extractor() -> Extractor:
 
 def toy_answerer(retriever: Retriever, *, certainty: float = 4.0) -> QuestionAnswerer:
     """Return an answerer whose judge always says the same: 4 gives a probability of 0.98, -4 of 0.02."""
-    judge = Answerability(named_model(SIGNALS, {}, certainty))
+    judge = Answerability(named_model(SIGNALS, {}, certainty), ToyEmbedder().words)
     table = LookupTable(retriever.snapshot)
     return QuestionAnswerer(Parts(retriever, toy_extractor(), judge, LEXICON, load_rules(), table))
 

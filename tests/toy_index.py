@@ -11,6 +11,7 @@ import numpy as np
 from index.build import BuildResult, build_index
 from index.embedding import Vectors
 from index.snapshot import Snapshot
+from index.words import Words
 
 ALLOWANCE = """测试市人民政府关于印发测试市高龄补贴办法的通知
 测政发〔2024〕3号
@@ -51,6 +52,14 @@ FILES = {"高龄补贴.txt": ALLOWANCE, "停车.txt": PARKING}
 PASSAGES = 14  # the articles of both, and the notice that issues the first
 
 
+PIECES = 128
+
+
+def character_pieces(texts: Sequence[str]) -> list[list[int]]:
+    """Every letter is a piece, near to itself alone (and to the few whose code points share a remainder)."""
+    return [[1 + ord(letter) % (PIECES - 1) for letter in text if letter.isalnum()] for text in texts]
+
+
 class ToyEmbedder:
     """Eight columns; every character adds one to the column that its code point names."""
 
@@ -60,6 +69,7 @@ class ToyEmbedder:
 
     def __init__(self) -> None:
         self.encoded: list[str] = []  # every passage text it was given
+        self.words = Words(character_pieces, np.eye(PIECES, dtype=np.float32) * (np.arange(PIECES) > 0)[:, None], None)
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         self.encoded += texts
