@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 Features: TypeAlias = NDArray[np.float32]  # (sentences, len(SENTENCE_FEATURES))
 PASSAGES = 5  # looked at for sentences
 _LONGEST_HEADING = 60  # letters; titles of documents are as long
+# 三、服务类 with nothing behind it, and the day under a signature: paragraphs that say nothing by themselves.
+_BARE_HEADING = re.compile(
+    r"\s*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节编部]分?)[^\d。；;：:，,]{1,16}\s*"
+)
+_SIGNED = re.compile(r"\s*(?:\d{4}|[〇零一二三四五六七八九]{4})\s*年\s*\S{1,3}\s*月\s*\S{1,3}\s*日\s*")
 # A numbered paragraph without a title has its first sentence for a heading: one that rules something is no heading.
 _RULES = re.compile(r"不得|不适用|暂不|不予|可以|应当|必须|按照.*[计发缴]|给予|免征|免收|执行.*[%％]|[，,].*。$")
 
@@ -201,6 +206,8 @@ def _is_heading(sentence: Sentence, headings: Sequence[str]) -> bool:
     rules = sentence.text.rstrip().endswith(("。", "；", ";")) and _RULES.search(sentence.text) is not None
     if not sentence.opens_paragraph or sentence.row or len(text) > _LONGEST_HEADING or rules:
         return False
+    if _BARE_HEADING.fullmatch(sentence.text) or _SIGNED.fullmatch(sentence.text):
+        return True
     named = any(text in heading for heading in headings)
     run_in = (
         len(text) <= 12 and not any(c.isdigit() for c in text) and sentence.text.rstrip().endswith(("。", "．", "."))

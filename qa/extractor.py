@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index.text import bare
 from qa.answer_type import AnswerType, answer_type
 from qa.evidence import SENTENCE_FEATURES, Evidence
 from qa.linear import LinearModel
@@ -22,7 +23,7 @@ SENTENCE_MODEL = Path(__file__).resolve().parent / "sentence_model.json"
 SHORT, LONG = 215, 480  # characters of an answer; the second for the items of one list, where a list is asked for
 _LIST_TYPES = frozenset({AnswerType.LIST, AnswerType.CONDITION, AnswerType.MATERIALS, AnswerType.PROCEDURE})
 _WHO = re.compile(r"谁|部门|单位|牵头|负责")
-_RELATIVE = 0.15  # a further sentence needs this share of the best one's probability; see docs/evaluation.md
+_RELATIVE = 0.22  # a further sentence needs this share of the best one's probability; see docs/evaluation.md
 _NEWS = 1.0  # how much a sentence gains by covering what no chosen one covers
 _SIBLING = 0.8  # value of an item beside the best one, as a share of it, when a list is asked for
 _LESSER_ROW = 0.2
@@ -104,6 +105,7 @@ def _choose(sentences: Sequence[Evidence], values: NDArray[np.float32], *, whole
     lists: set[tuple[int, int]] = set()  # heads of what is quoted
     covered: frozenset[str] = frozenset()
     used = 0
+    said = ""  # the letters of what is chosen
     waiting = [i for i in range(len(sentences)) if values[i] > 0 and values[i] >= _RELATIVE * values.max()]
     while waiting and len(chosen) < _MAX_SENTENCES:
         at = max(waiting, key=lambda i: (values[i] * (1 + _NEWS * _new_share(sentences[i], covered)), -i))
@@ -111,16 +113,22 @@ def _choose(sentences: Sequence[Evidence], values: NDArray[np.float32], *, whole
         item = sentences[at].sentence.head >= 0 and (sentences[at].rank, sentences[at].sentence.head) in lists
         room = LONG if whole_lists and item else SHORT
         for group in ([*_dependencies(sentences, places, at), at], [at]):
-            fresh = [i for i in group if i not in chosen]
+            fresh = [i for i in group if i not in chosen and not _said(sentences[i], said)]
             length = sum(len(sentences[i].sentence.text) + _MARK for i in fresh)
             if not chosen or used + length <= room:
                 chosen += fresh
                 used += length
+                said += "\n".join(bare(sentences[i].sentence.text) for i in fresh)
                 covered = covered.union(*(sentences[i].covered for i in fresh))
                 lists.update((sentences[i].rank, sentences[i].sentence.head) for i in fresh)
                 lists.update((sentences[i].rank, sentences[i].index) for i in fresh)
                 break
     return chosen
+
+
+def _said(evidence: Evidence, said: str) -> bool:
+    """Tell whether the words stand in the answer already: another edition, a plan that repeats itself."""
+    return bare(evidence.sentence.text) in said
 
 
 def _new_share(evidence: Evidence, covered: frozenset[str]) -> float:
