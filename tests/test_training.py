@@ -227,7 +227,20 @@ def test_the_command_trains_from_a_folder_to_a_folder(tmp_path: Path, capsys: py
     assert "8 columns" in capsys.readouterr().out
     assert (out / "recipe.json").is_file()
     with pytest.raises(ValueError, match="not empty"):
-        command.run(parser.parse_args(["--text", str(tmp_path / "texts"), "--out", str(out)]))
+        command.run(parser.parse_args(["--text", str(tmp_path), "--out", str(out)]))
+
+
+def test_a_kept_vocabulary_is_the_one_of_the_model(tmp_path: Path) -> None:
+    pytest.importorskip("torch", reason='training needs the extra "models"')
+    tokenizer, vectors = command.train_encoder(ARTICLES, LEXICON, _toy_recipe(steps=1))
+    write_model(tmp_path / "old", tokenizer, vectors, recipe="{}\n")
+
+    kept = command.kept_tokenizer(tmp_path / "old")
+    again, rows = command.train_encoder(ARTICLES[:3], [], _toy_recipe(steps=1), tokenizer=kept)
+    assert again.get_vocab() == tokenizer.get_vocab()
+    assert rows.shape == vectors.shape
+    with pytest.raises(ValueError, match=r"no tokenizer\.json"):
+        command.kept_tokenizer(tmp_path)
 
 
 def test_the_command_refuses_sizes_below_the_least(tmp_path: Path) -> None:

@@ -57,6 +57,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--lexicon", type=Path, metavar="FOLDER", help="folder of .tsv tables: everyday words, official terms"
     )
     parser.add_argument(
+        "--tokenizer", type=Path, metavar="FOLDER", help="model whose vocabulary is kept; without it one is learned"
+    )
+    parser.add_argument(
         "--pieces", type=int, default=recipe.pieces, help="size of the vocabulary (default %(default)s)"
     )
     parser.add_argument("--dim", type=int, default=recipe.dim, help="columns of a vector (default %(default)s)")
@@ -89,23 +92,41 @@ def run(args: argparse.Namespace) -> int:
     articles = read_articles(args.text)
     lexicon = read_lexicon(args.lexicon) if args.lexicon else []
     _say(f"{len(articles)} articles, {len(lexicon)} lexicon entries")
-    tokenizer, vectors = train_encoder(articles, lexicon, recipe)
+    tokenizer, vectors = train_encoder(articles, lexicon, recipe, tokenizer=kept_tokenizer(args.tokenizer))
     write_model(args.out, tokenizer, vectors, recipe=describe(recipe, articles, lexicon))
     size = sum(path.stat().st_size for path in args.out.rglob("*") if path.is_file()) / 1e6
     _say(f"{args.out}: {len(vectors)} pieces, {vectors.shape[1]} columns, {size:.1f} MB")
     return 0
 
 
+def kept_tokenizer(folder: Path | None) -> Tokenizer | None:
+    """Return the tokenizer of a model folder; None when none is named.
+
+    :raises ValueError: if the folder holds none.
+    """
+    if folder is None:
+        return None
+    if not (folder / "tokenizer.json").is_file():
+        raise ValueError(f"{folder}: no tokenizer.json there; give --tokenizer the folder of an encoder")
+    return Tokenizer.from_file(str(folder / "tokenizer.json"))
+
+
 def train_encoder(
-    articles: Sequence[TrainingArticle], lexicon: Sequence[LexiconEntry], recipe: Recipe
+    articles: Sequence[TrainingArticle],
+    lexicon: Sequence[LexiconEntry],
+    recipe: Recipe,
+    *,
+    tokenizer: Tokenizer | None = None,
 ) -> tuple[Tokenizer, NDArray[np.float32]]:
     """Return a tokenizer and one row per piece, (pieces, dim) float32.
 
+    :param tokenizer: whose pieces are kept; learned from the texts and the lexicon when None.
     :raises ValueError: if the vocabulary has no room for the characters of the texts.
     """
-    texts = [f"{article.title}\n{article.heading}\n{article.body}" for article in articles]
-    wanted = {text for entry in lexicon for text in (entry.everyday, *entry.official) if len(text) <= LEXICON_PIECE}
-    tokenizer = train_tokenizer(texts, size=recipe.pieces, wanted=wanted)
+    if tokenizer is None:
+        texts = [f"{article.title}\n{article.heading}\n{article.body}" for article in articles]
+        wanted = {text for entry in lexicon for text in (entry.everyday, *entry.official) if len(text) <= LEXICON_PIECE}
+        tokenizer = train_tokenizer(texts, size=recipe.pieces, wanted=wanted)
     _say(f"{tokenizer.get_vocab_size()} pieces")
     maker = PairMaker(articles, tokenizer, lexicon=lexicon, options=recipe.pairs, seed=recipe.seed)
     frequency, number = document_frequency(maker.passages(), tokenizer.get_vocab_size())
