@@ -89,7 +89,7 @@ class SearchIndex:
 class _BodyOnly(Retriever):
     """The retriever whose lexical leg searches the text alone."""
 
-    def _lexical_scores(self, query: SearchQuery) -> NDArray[np.float32]:
+    def lexical_scores(self, query: SearchQuery) -> NDArray[np.float32]:
         return self.snapshot.lexical.scores("body", query.weights)
 
 

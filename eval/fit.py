@@ -21,9 +21,10 @@ from index.snapshot import Snapshot
 from qa.answerable import ANSWERABLE_MODEL, SIGNALS, answerable_signals
 from qa.evidence import SENTENCE_FEATURES, Evidence, gather_evidence
 from qa.extractor import SENTENCE_MODEL, Extractor
+from qa.follow_up import complete_follow_up
 from qa.lexicon import Lexicon
 from qa.linear import LinearModel
-from qa.question import clean_question, complete_follow_up
+from qa.question import clean_question
 from qa.retriever import FEATURES, RANKING_FILE, Candidates, Retriever
 
 _SHARE = 0.85  # of a quote's 4-grams that must stand in a passage that holds it; editions differ in characters

@@ -16,7 +16,8 @@ from eval.compare import bootstrap_interval
 from eval.gold import GoldQuestion
 from eval.retrieval_metrics import DEPTH, recall_at_k
 from eval.run_file import RunHit, RunLine
-from qa.question import clean_question, complete_follow_up
+from qa.follow_up import complete_follow_up
+from qa.question import clean_question
 
 # name -> (first k passages, only questions of this style; "" for all)
 FIGURES: Mapping[str, tuple[int, str]] = {

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from qa.context import asked_now
+
 
 class AnswerType(StrEnum):
     """The kind of answer a question expects."""
@@ -107,6 +109,16 @@ _HOLDS: dict[AnswerType, re.Pattern[str]] = {
 
 def answer_type(question: str) -> AnswerType:
     """Return what a question asks for; OTHER when no rule fits."""
+    return _kind(_asking(question))
+
+
+def _asking(question: str) -> str:
+    """Return what is asked now, and all of it when that alone asks for nothing: 大企业呢 after 返还多少."""
+    now = asked_now(question)
+    return question if now == question or _kind(now) is AnswerType.OTHER else now
+
+
+def _kind(question: str) -> AnswerType:
     for kind, pattern in _ASKS:
         if pattern.search(question):
             return kind
@@ -163,7 +175,8 @@ _MEASURES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
 
 def measure(question: str) -> re.Pattern[str] | None:
     """Return the pattern of what the named measure looks like in an answer; None when the question names none."""
+    asking = _asking(question)
     for asked, written in _MEASURES:
-        if asked.search(question):
+        if asked.search(asking):
             return written
     return None

@@ -17,6 +17,7 @@ from qa.extractor import Selection
 from qa.linear import LinearModel
 from qa.query import SearchQuery
 from qa.records import ScoredPassage
+from qa.relative_dates import as_said, missing_years
 from qa.word_match import SAME, QuestionWords
 
 ANSWERABLE_MODEL = Path(__file__).resolve().parent / "answerable_model.json"
@@ -49,6 +50,7 @@ class Verdict:
 
     probability: float
     missing: str
+    other_years: bool = False  # what is missing is a year asked about: an answer must say so, however well it fits
 
 
 class Answerability:
@@ -70,7 +72,7 @@ class Answerability:
             return Verdict(0.0, "")
         signals = answerable_signals(query, hits, selection, self._words)
         probability = float(self._model.probabilities(np.array([signals], np.float32))[0])
-        return Verdict(probability, missing_part(query, selection))
+        return Verdict(probability, missing_part(query, selection), bool(_missing_years(query, selection)))
 
 
 def answerable_signals(
@@ -125,12 +127,15 @@ def missing_part(query: SearchQuery, selection: Selection) -> str:
 
 def _missing_years(query: SearchQuery, selection: Selection) -> list[str]:
     said = _chosen_words(selection)
-    return [year for year in dict.fromkeys(_YEAR.findall(arabic(query.folded))) if year not in said]
+    named = dict.fromkeys(_YEAR.findall(arabic(fold(as_said(query.text)))))
+    # A relative year is one of the calendar, not of a rule: documents say when they were issued anyway.
+    told = " ".join(f"{one.hit.document.title} {one.hit.passage.text}" for one in selection.evidence)
+    return [year for year in named if year not in said] + missing_years(query.text, arabic(fold(told)))
 
 
 def _missing_numbers(query: SearchQuery, selection: Selection) -> float:
     """Return the share of the question's numbers of two digits or more that no chosen passage has."""
-    asked = dict.fromkeys(_NUMBER.findall(arabic(query.folded)))
+    asked = dict.fromkeys(_NUMBER.findall(arabic(fold(as_said(query.text)))))
     said = _chosen_words(selection)
     return sum(number not in said for number in asked) / max(len(asked), 1)
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from index.snapshot import Snapshot
 from qa.abstention import abstain, place_elsewhere
@@ -18,17 +19,20 @@ from qa.document_answer import DocumentAnswer, answer_about_document
 from qa.evidence import gather_evidence
 from qa.extractor import Extractor, Selection
 from qa.filters import Filters
+from qa.follow_up import FollowUp, complete_follow_up
 from qa.later import later_table
 from qa.lexicon import Lexicon
 from qa.lookup import Lookup, LookupTable
 from qa.notes import noted
 from qa.query import SearchQuery
-from qa.question import FollowUp, Question, clean_question, complete_follow_up
+from qa.question import Question, clean_question
 from qa.records import Answer, ScoredPassage, Status
 from qa.related import related_to_all
+from qa.relative_dates import notices, written_out
 from qa.retriever import FEATURES, Retriever
 from qa.routing import RoutingRules, route
 from qa.spoken import spoken_fact, spoken_version
+from qa.topic import ground
 from qa.verifier import verify
 
 logger = logging.getLogger(__name__)
@@ -80,7 +84,8 @@ class QuestionAnswerer:
         cleaned = clean_question(question)
         if not cleaned.text:
             return Answer(Status.CLARIFICATION, EMPTY_QUESTION, "", notes=cleaned.notices, timings_ms=_since(started))
-        follow_up = complete_follow_up([clean_question(turn).text for turn in turns], cleaned.text)
+        on = as_of or date.today()
+        follow_up = self.completed(turns, cleaned.text, on)
         routed = route(cleaned.text, self.parts.rules) or route(follow_up.text, self.parts.rules)
         if routed is not None:
             return Answer(
@@ -92,9 +97,14 @@ class QuestionAnswerer:
                 timings_ms=_since(started),
                 trace=(f"routed by rule {routed.rule}",),
             )
-        found = self._answer(follow_up.text, as_of or date.today(), filters)
+        found = self._answer(follow_up.text, on, filters)
         timings: Mapping[str, float] = {**found.timings_ms, **_since(started)}
         return replace(found, notes=_notes(cleaned, follow_up) + found.notes, timings_ms=timings)
+
+    def completed(self, turns: Sequence[str], question: str, on: date) -> FollowUp:
+        """Return a cleaned question with its relative years written out and what it takes from earlier turns."""
+        earlier = [written_out(clean_question(turn).text, on) for turn in turns]
+        return complete_follow_up(earlier, written_out(question, on), partial(ground, self.parts.retriever))
 
     def _answer(self, question: str, on: date, filters: Filters | None) -> Answer:
         started = time.perf_counter()
@@ -160,7 +170,7 @@ class QuestionAnswerer:
             status=Status.ANSWERED_PARTIAL if partial else Status.ANSWERED,
             direct=direct,
             spoken=spoken_version(query.text, selection, answer.text, direct),
-            notes=((f"{verdict.missing}。",) if partial else ()) + answer.notes,
+            notes=((f"{verdict.missing}。",) if partial or verdict.other_years else ()) + answer.notes,
             confidence=verdict.probability,
             trace=trace + answer.trace,
         )
@@ -215,7 +225,7 @@ def pieces_hits(pieces: Sequence[Quoted]) -> list[ScoredPassage]:
 
 
 def _notes(cleaned: Question, follow_up: FollowUp) -> tuple[str, ...]:
-    return cleaned.notices + ((follow_up.notice,) if follow_up.notice else ())
+    return cleaned.notices + ((follow_up.notice,) if follow_up.notice else ()) + notices(follow_up.text)
 
 
 def _since(started: float) -> dict[str, float]:

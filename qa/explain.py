@@ -17,8 +17,9 @@ from qa.filters import Filters, recognise, soft_match
 from qa.lexicon import Lexicon
 from qa.linear import LinearModel
 from qa.query import SearchQuery
-from qa.question import clean_question, complete_follow_up
+from qa.question import clean_question
 from qa.records import Answer, ScoredPassage
+from qa.relative_dates import as_said
 from qa.retriever import FEATURES, HINT_WEIGHT, RANKING_FILE
 from qa.routing import route
 
@@ -76,8 +77,7 @@ def explain(
     judge = _ListeningJudge(LinearModel.load(ANSWERABLE_MODEL, SIGNALS), answerer.parts.retriever.embedder.words)
     listening = QuestionAnswerer(replace(answerer.parts, answerability=judge))
     answer = listening.answer(question, turns=turns, as_of=as_of, filters=filters)
-    asked_before = [clean_question(turn).text for turn in turns]
-    follow_up = complete_follow_up(asked_before, cleaned.text)
+    follow_up = answerer.completed(turns, cleaned.text, as_of or date.today())
     rules = answerer.parts.rules
     routed = (route(cleaned.text, rules) or route(follow_up.text, rules)) if cleaned.text else None
     stages = [
@@ -108,7 +108,7 @@ def _named(answerer: QuestionAnswerer, question: str, on: date) -> tuple[str, ..
 
 def _filtered(question: str, filters: Filters | None) -> tuple[str, ...]:
     """Return what restricts the search, and what the question only hints at, which moves the ranking."""
-    hints = _values(recognise(question))
+    hints = _values(recognise(as_said(question)))
     return (
         f"限定：{_values(filters) if filters else '无'}",
         f"从问题认出：{hints}（除文种外，每合一项加 {HINT_WEIGHT:g} 分）" if hints else "从问题认出：无",
@@ -122,7 +122,7 @@ def _values(filters: Filters) -> str:
 def _searched(answerer: QuestionAnswerer, answer: Answer) -> list[Stage]:
     query = answerer.parts.retriever.analyse(answer.question_used)
     ranking = LinearModel.load(RANKING_FILE, FEATURES)
-    hints = recognise(answer.question_used)
+    hints = recognise(as_said(answer.question_used))
     candidates = [_candidate(rank, hit, ranking, hints) for rank, hit in enumerate(answer.retrieved[:SHOWN], 1)]
     return [
         Stage("检索词", tuple(_weights(query))),

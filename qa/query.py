@@ -10,10 +10,13 @@ from pathlib import Path
 
 from index.lexical import count_tokens, tokens
 from index.text import fold
+from qa.context import asked_now
 from qa.homophones import Guess, Homophones
 from qa.lexicon import Lexicon, Match
+from qa.relative_dates import as_said
 
 FRAME_WEIGHT = 0.3  # of a token that belongs to the form of a question, not to its matter; see docs/evaluation.md
+CONTEXT_WEIGHT = 0.6  # of a token not asked now: it stands in an earlier turn or writes out 今年; docs/evaluation.md
 THROUGH_GUESS = 0.8  # of an official term that only a guessed reading leads to
 _FRAME_FILE = Path(__file__).resolve().parent / "lexicon" / "frame_words.txt"
 
@@ -60,10 +63,11 @@ def analyse(question: str, lexicon: Lexicon, homophones: Homophones | None = Non
     :param homophones: also guesses what wrong characters and letters mean; None guesses nothing.
     """
     folded = fold(question)
-    matter = count_tokens([frame_pattern().sub(" ", folded)])
-    weights = {
-        token: max(matter.get(token, 0.0), FRAME_WEIGHT * count) for token, count in count_tokens([folded]).items()
-    }
+    weights = _weights(folded)
+    now = as_said(asked_now(question))
+    if now != question:
+        mine = _weights(fold(now))
+        weights = {token: max(CONTEXT_WEIGHT * weight, mine.get(token, 0.0)) for token, weight in weights.items()}
     matches = lexicon.match(folded)
     concepts = _concepts(matches)
     if homophones is not None:
@@ -72,6 +76,11 @@ def analyse(question: str, lexicon: Lexicon, homophones: Homophones | None = Non
         groups = homophones.guesses(folded, {at for span in understood for at in range(*span)})
         concepts += [concept for concept in (_guessed(group, lexicon) for group in groups) if concept.terms]
     return SearchQuery(question, folded, weights, tuple(concepts))
+
+
+def _weights(folded: str) -> dict[str, float]:
+    matter = count_tokens([frame_pattern().sub(" ", folded)])
+    return {token: max(matter.get(token, 0.0), FRAME_WEIGHT * count) for token, count in count_tokens([folded]).items()}
 
 
 def _concepts(matches: list[Match]) -> list[Concept]:

@@ -26,6 +26,7 @@ from qa.lexicon import Lexicon
 from qa.linear import LinearModel
 from qa.query import SearchQuery, analyse
 from qa.records import ScoredPassage
+from qa.relative_dates import as_said
 from qa.reranker import RERANKED, Reranker, reranked
 from qa.selection import STEP_BACK, choose
 from qa.word_match import NEAR, QuestionWords
@@ -95,7 +96,8 @@ class Retriever:
         self._preferences = preferences
         self._reranker = reranker
         codes: dict[str, int] = {}
-        self._owners = np.array([codes.setdefault(doc_id, len(codes)) for doc_id in snapshot.doc_ids], np.int32)
+        # a number for the document of each row
+        self.owners = np.array([codes.setdefault(doc_id, len(codes)) for doc_id in snapshot.doc_ids], np.int32)
         self._doc_ids = tuple(codes)
         self.passing = lru_cache(16)(self._passing)
 
@@ -129,7 +131,7 @@ class Retriever:
         """Return every candidate with its figures, for ranking, explaining and fitting."""
         query = self.analyse(question)
         allowed = None if filters is None else self._allowed(filters)
-        lexical = self._lexical_scores(query)
+        lexical = self.lexical_scores(query)
         if allowed is not None:
             lexical = np.where(allowed, lexical, np.float32(0))
         vector = self.embedder.encode_questions([question])[0]
@@ -157,12 +159,13 @@ class Retriever:
     def _allowed(self, filters: Filters) -> NDArray[np.bool_]:
         """Return for each row whether its document passes."""
         passing = self.passing(filters)
-        allowed: NDArray[np.bool_] = np.array([doc_id in passing for doc_id in self._doc_ids], bool)[self._owners]
+        allowed: NDArray[np.bool_] = np.array([doc_id in passing for doc_id in self._doc_ids], bool)[self.owners]
         return allowed
 
     def _hinted(self, question: str, passages: Sequence[Passage]) -> NDArray[np.float32]:
         """Return what each passage gains, or loses, by what the question hints at."""
-        recognised = recognise(question) if self._preferences.hint else Filters()
+        # 今年（2023年） names no year of issue: what holds this year was often issued the year before.
+        recognised = recognise(as_said(question)) if self._preferences.hint else Filters()
         if recognised == Filters():
             return np.zeros(len(passages), np.float32)
         held = self.snapshot.documents
@@ -171,7 +174,8 @@ class Retriever:
         }
         return self._preferences.hint * np.array([totals[passage.doc_id] for passage in passages], np.float32)
 
-    def _lexical_scores(self, query: SearchQuery) -> NDArray[np.float32]:
+    def lexical_scores(self, query: SearchQuery) -> NDArray[np.float32]:
+        """Return one candidate score of the lexical leg a passage, from 0; higher is better."""
         lexical = self.snapshot.lexical
         total = lexical.scores("body", query.weights) + HEAD_WEIGHT * lexical.scores("head", query.weights)
         for concept in query.concepts:
@@ -197,11 +201,11 @@ class Retriever:
     def _context_features(self, lexical: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float32]:
         if not len(rows):
             return np.zeros((0, 2), np.float32)
-        owners, last = self._owners[rows], len(self._owners) - 1
+        owners, last = self.owners[rows], len(self.owners) - 1
         before, after = np.maximum(rows - 1, 0), np.minimum(rows + 1, last)
         beside = np.maximum(
-            np.where((self._owners[before] == owners) & (before != rows), lexical[before], 0),
-            np.where((self._owners[after] == owners) & (after != rows), lexical[after], 0),
+            np.where((self.owners[before] == owners) & (before != rows), lexical[before], 0),
+            np.where((self.owners[after] == owners) & (after != rows), lexical[after], 0),
         )
         same = (owners[:, None] == owners[None, :]) & ~np.eye(len(rows), dtype=bool)
         document = np.where(same, lexical[rows][None, :], 0).max(axis=1)

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from index.text import fold
 from index.words import Pieces, Words
 from qa.query import SearchQuery, frame_pattern
+from qa.relative_dates import as_said
 
 NEAR = 0.3  # a cosine that makes a counterpart: words of one field; what is nearer says no more about the passage
 SAME = 0.5  # one that makes it the same thing in other words
@@ -19,7 +21,7 @@ class QuestionWords:
 
     def __init__(self, query: SearchQuery, words: Words) -> None:
         self._words = words
-        (self._pieces,) = words.pieces([frame_pattern().sub(" ", query.folded)])
+        (self._pieces,) = words.pieces([frame_pattern().sub(" ", fold(as_said(query.text)))])
         self._shares = words.shares(self._pieces)
 
     def pieces(self, texts: Sequence[str]) -> list[Pieces]:
