@@ -124,8 +124,7 @@ class QuestionAnswerer:
             answer = self._from_evidence(query, hits, parts.extractor.select(question, evidence), about, on)
             back = clarification(query, named, hits, answer, lambda choice: self._answer(choice, on, filters))
             answer = replace(back, confidence=answer.confidence, trace=answer.trace) if back else answer
-        found = () if answer.status is Status.NO_SOURCE else tuple(hits)  # what does not match is not shown as related
-        return replace(answer, question_used=question, retrieved=found, timings_ms={"retrieve": retrieve_ms})
+        return replace(answer, question_used=question, retrieved=tuple(hits), timings_ms={"retrieve": retrieve_ms})
 
     def _hits(self, question: str, named: Lookup, on: date, filters: Filters | None) -> list[ScoredPassage]:
         """Return what the search finds, articles named by number before it."""

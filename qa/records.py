@@ -82,3 +82,8 @@ class Answer:
     timings_ms: Mapping[str, float] = field(default_factory=dict)  # retrieve, total
     confidence: float | None = None  # calibrated probability that the evidence answers; None when nothing was searched
     trace: tuple[str, ...] = ()  # one line a step, for explain
+
+    @property
+    def nearest(self) -> tuple[ScoredPassage, ...]:
+        """What may be shown as perhaps related beside an abstention: nothing where no passage matches at all."""
+        return () if self.status is Status.NO_SOURCE else self.retrieved

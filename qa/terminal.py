@@ -58,7 +58,7 @@ def answer_text(answer: Answer, passages: Passages, *, width: int = 80) -> str:
     if answer.citations:
         parts.append("\n\n".join(["出处", *(_citation(one, width) for one in answer.citations)]))
     if str(answer.status).startswith("unanswerable"):
-        parts.append(_nearest(answer.retrieved, width))
+        parts.append(_nearest(answer.nearest, width))
     related = [f"{quoted_title(one.title)} {one.doc_number}".rstrip() for one in answer.related]
     parts.append(_list(texts.RELATED_HEADING, related, width))
     return "\n\n".join(part for part in parts if part)

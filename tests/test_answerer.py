@@ -196,7 +196,7 @@ def test_an_answer_comes_only_from_documents_that_pass_the_filters(answerer: Que
     assert {hit.passage.doc_id for hit in other.retrieved} <= {"测政办发-2021-15"}
     nothing = answerer.answer(question, as_of=DAY, filters=Filters(region="浙江"))
     assert nothing.status is Status.NO_SOURCE
-    assert nothing.retrieved == ()
+    assert nothing.nearest == ()
 
 
 @pytest.mark.parametrize(

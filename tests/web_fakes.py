@@ -57,7 +57,7 @@ ANSWER = Answer(
     related=(CARD,),
 )
 ABSTENTION = Answer(
-    status=Status.NO_SOURCE,
+    status=Status.LOW_CONFIDENCE,
     text="没有找到能回答这个问题的文件。",
     question_used="彩票怎么买",
     retrieved=(ScoredPassage(PASSAGES[0], OFFICIAL, 0.3), ScoredPassage(PASSAGES[3], CARD, 0.2)),

@@ -144,8 +144,8 @@ def _nearest(answer: Answer) -> str:
             return ""
         rows = "".join(f"<li>{_document_line(document)}</li>" for document in answer.related)
         return f'<h3>{texts.RELATED_HEADING}</h3><ul class="zd-related">{rows}</ul>'
-    best = {hit.document.doc_id: hit for hit in reversed(answer.retrieved)}  # the best passage of each document
-    documents = answer.related or tuple(dict.fromkeys(hit.document for hit in answer.retrieved))
+    best = {hit.document.doc_id: hit for hit in reversed(answer.nearest)}  # the best passage of each document
+    documents = answer.related or tuple(dict.fromkeys(hit.document for hit in answer.nearest))
     entries = []
     for document in documents[:MAX_NEAREST]:
         line = _document_line(document)
