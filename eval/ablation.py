@@ -26,6 +26,7 @@ from qa.retriever import CONCEPT_WEIGHT, FEATURES, HEAD_WEIGHT, LEXICAL_CANDIDAT
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "dense": ("cosine", "dense_rank"),
+    "words": ("words",),
     "head": ("head", "concepts_head"),
     "context": ("neighbours", "document"),
     "answer type": ("answer_type",),
