@@ -14,14 +14,18 @@ HOTLINE = "可以拨打 12345 政务服务便民热线咨询；遇到危险请�
 
 def abstain(hits: Sequence[ScoredPassage], missing: str, *, elsewhere: str = "") -> Answer:
     """Return the abstention; ``elsewhere`` is a place asked about that the documents do not cover."""
-    near = list(dict.fromkeys(f"《{hit.document.title}》" for hit in hits[:5]))[:_SHOWN]
-    offer = f"可能相关：{'、'.join(near)}。" if near else ""
     if elsewhere:
         status, reason = Status.OTHER_PLACE, f"收录的文件没有{elsewhere}的规定。"
     else:
         status = Status.LOW_CONFIDENCE if hits else Status.NO_SOURCE
         reason = "收录的文件里没有找到能回答这个问题的规定。" + (f"{missing}。" if missing else "")
-    return Answer(status, f"{reason}{offer}{HOTLINE}", "", retrieved=tuple(hits))
+    return Answer(status, f"{reason}{offered(hits)}{HOTLINE}", "", retrieved=tuple(hits))
+
+
+def offered(hits: Sequence[ScoredPassage]) -> str:
+    """Return the sentence that names the documents nearest to the question; "" without hits."""
+    near = list(dict.fromkeys(f"《{hit.document.title}》" for hit in hits[:5]))[:_SHOWN]
+    return f"可能相关：{'、'.join(near)}。" if near else ""
 
 
 def place_elsewhere(question: str, selection: Selection) -> str:

@@ -24,12 +24,13 @@ from qa.later import later_table
 from qa.lexicon import Lexicon
 from qa.lookup import Lookup, LookupTable
 from qa.notes import noted
+from qa.provision_answer import CUT, not_held, provisions_first, within, words_of
 from qa.query import SearchQuery
 from qa.question import Question, clean_question
 from qa.records import Answer, ScoredPassage, Status
 from qa.related import related_to_all
 from qa.relative_dates import notices, written_out
-from qa.retriever import FEATURES, Retriever
+from qa.retriever import Retriever
 from qa.routing import RoutingRules, route
 from qa.spoken import spoken_fact, spoken_version
 from qa.topic import ground
@@ -41,7 +42,6 @@ RETRIEVED = 10  # passages reported with an answer
 # Probability that the evidence answers; about 5 in 100 answerable questions of each of the three gold sets lie below.
 ABSTAIN_BELOW = 0.3
 PARTIAL_BELOW = 0.5  # below it, and when something asked is missing, the answer says that it covers a part only
-_NAMED = 5.0  # what an article named by number scores above the best found; more than any question's words can add
 EMPTY_QUESTION = "请用一句话写下您想问的事，例如：公司这个月社保能不能晚点交？"
 
 
@@ -115,31 +115,28 @@ class QuestionAnswerer:
         retrieve_ms = (time.perf_counter() - started) * 1000
         about = answer_about_document(question, named, parts.lookup, hits=hits)
         about = about if about and about.document.doc_id in passing else None  # described, or explained by a guide
-        if about is not None and about.certainty >= 1.0 and about.pieces and not about.missing:
+        lacking = not_held(named, hits)
+        if lacking is not None:
+            answer = lacking
+        elif named.provisions and named.asks_words:
+            answer = self._words(named, hits, on)
+        elif about is not None and about.certainty >= 1.0 and about.pieces and not about.missing:
             answer = self._about_document(question, about, hits, on)
         else:
             query = parts.retriever.analyse(question)
             asked = hits[: len(named.articles)] if named.articles else hits  # 第N条 asked for: nothing else answers
             evidence = gather_evidence(query, asked, self.snapshot.lexical, parts.retriever.embedder)
+            evidence = within(named, evidence)
             answer = self._from_evidence(query, hits, parts.extractor.select(question, evidence), about, on)
             back = clarification(query, named, hits, answer, lambda choice: self._answer(choice, on, filters))
             answer = replace(back, confidence=answer.confidence, trace=answer.trace) if back else answer
         return replace(answer, question_used=question, retrieved=tuple(hits), timings_ms={"retrieve": retrieve_ms})
 
     def _hits(self, question: str, named: Lookup, on: date, filters: Filters | None) -> list[ScoredPassage]:
-        """Return what the search finds, articles named by number before it."""
+        """Return what the search finds, provisions named by number before it."""
         meant = [document.doc_id for document in named.documents]
         hits = self.parts.retriever.retrieve(question, top_k=RETRIEVED, on=on, filters=filters, named=meant)
-        if not named.articles:
-            return hits
-        top = (hits[0].score if hits else 0.0) + _NAMED
-        features = hits[0].features if hits else dict.fromkeys(FEATURES, 1.0)
-        asked = [
-            ScoredPassage(article, self.snapshot.documents[article.doc_id], top, features)
-            for article in named.articles[:RETRIEVED]
-        ]
-        ids = {article.passage_id for article in named.articles}
-        return (asked + [hit for hit in hits if hit.passage.passage_id not in ids])[:RETRIEVED]
+        return provisions_first(named, hits, self.snapshot.documents)[:RETRIEVED]
 
     def _from_evidence(
         self,
@@ -174,6 +171,12 @@ class QuestionAnswerer:
             trace=trace + answer.trace,
         )
 
+    def _words(self, named: Lookup, hits: Sequence[ScoredPassage], on: date) -> Answer:
+        pieces, whole = words_of(named, self.snapshot.documents)
+        answer = self._verified(pieces, "", hits, on)
+        notes = (*answer.notes, *map(str, named.gaps), *(() if whole else (CUT,)))
+        return replace(answer, notes=notes, confidence=1.0, trace=("the words of the place named", *answer.trace))
+
     def _about_document(self, question: str, about: DocumentAnswer, hits: Sequence[ScoredPassage], on: date) -> Answer:
         answer = self._verified(self._document_head(about, hits), "", hits, on)
         direct = direct_fact(question, about, answer.text)
@@ -186,7 +189,7 @@ class QuestionAnswerer:
         )
 
     def _document_head(self, about: DocumentAnswer | None, hits: Sequence[ScoredPassage]) -> list[Quoted]:
-        """Return the places where a document states what is asked about itself, as quoted pieces."""
+        """Return the provisions where a document states what is asked about itself, as quoted pieces."""
         if about is None or (
             about.certainty < 1.0 and about.document.doc_id != (hits[0].document.doc_id if hits else "")
         ):

@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from index.text import bare, fold
 from qa.context import in_context
+from qa.provisions import leaves_document_out, provisions_in
 from qa.query import frame_pattern
 from qa.question import MAX_CHARACTERS
 from qa.topic import Ground
@@ -103,7 +104,7 @@ def _leans_on(topic: Sequence[str], question: str, grounds: Grounds | None) -> b
     points_back = _POINTS_BACK.search(re.split(r"[，,。；？?]", asked, maxsplit=1)[0]) is not None
     if _NAMES_A_DOCUMENT.search(asked) and not points_back:
         return False
-    if grounds is None:
+    if grounds is None or leaves_document_out(asked):
         return True
     ground = grounds("，".join(topic), asked)
     score = (
@@ -125,7 +126,7 @@ def _matter(turn: str) -> str:
 
 
 def _asks(turn: str) -> bool:
-    return _STILL_ASKS.search(turn) is not None
+    return _STILL_ASKS.search(turn) is not None or bool(provisions_in(fold(turn)))  # 劳动法第三条 asks for its words
 
 
 def _says_again(topic: Sequence[str], question: str) -> bool:

@@ -9,33 +9,31 @@ import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
-from itertools import takewhile
 
 import numpy as np
 
-from index.chars import chinese_number
 from index.corpus import Document, Passage, Validity
 from index.lexical import tokens
 from index.snapshot import Snapshot
 from index.text import bare, fold
+from qa.context import asked_now
 from qa.facts import Relation, facts_asked, relation_asked
 from qa.links import LinkTable, is_guide
 from qa.mentions import Mention, NameTable
 from qa.names import names_of
-from qa.numbers import NumberKey, article_label, clean_name, key_of, keys_in, mentions_in, same_number
+from qa.numbers import NumberKey, clean_name, key_of, keys_in, mentions_in, same_number
+from qa.outline import Stretch
+from qa.own_names import own_titles
+from qa.provision_table import Gap, ProvisionTable, asks_its_words
+from qa.provisions import provisions_asked
 from qa.title_match import TitleIndex
 
-_CN = "零〇一二三四五六七八九十百千两"
-_ARTICLE = re.compile(
-    rf"(?P<mark>第)?(?P<n>\d{{1,4}}|[{_CN}]{{1,7}})条(?:之(?P<sub>[一二三四五六七八九十]{{1,2}}|\d))?(?:第?(?P<clause>\d|[一二三四五六七八九十])款)?"
-)
-_LABEL = re.compile(rf"^第([{_CN}\d]+)条(?:之([一二三四五六七八九十]+))?")
 _SAYS_NUMBER = ("发", "函", "规", "办", "字", "税", "令", "公告", "释", "电", "改", "财")  # ends of number names
+_ISSUER = re.compile(r"[局部委会厅院府行室]$")  # 税务总局2022年17号公告
 MAX_RELATED = 5
 MAX_SHARED = 3  # documents that a number without its name, (2022)71号, may stand for
 _CITING = 200  # passages looked at for a number that no document of the index has
-_PARTS = 12  # passages a long article may be split into
+_OPENING = 4  # passages of a document in which it says what it calls things
 _WHOLE = 60  # passages up to which a document is read whole
 _YEAR = re.compile(r"((?:19|20)\d\d)年?")
 
@@ -45,18 +43,25 @@ class Lookup:
     """What a question names exactly."""
 
     documents: tuple[Document, ...] = ()  # in the order named
-    articles: tuple[Passage, ...] = ()  # 第N条 of the named documents
-    clause: int = 0  # 第二款 -> 2: the paragraph of the article asked for
+    provisions: tuple[Stretch, ...] = ()  # 第N条, 第三部分, 附件2 of the named documents
+    gaps: tuple[Gap, ...] = ()  # provisions named that the named documents do not have
+    asks_words: bool = False  # of the provisions, and nothing else
     asks_number: bool = False  # about a document itself: its number, date, issuer, validity, or which it is
     cited_only: tuple[str, ...] = ()  # numbers and titles named that no document of the index has
     related: tuple[Document, ...] = ()  # documents that repeal, forward, rest on or cite what is named, closest first
+
+    @property
+    def articles(self) -> tuple[Passage, ...]:
+        """The passages in which the provisions stand, each once."""
+        return tuple({part.passage.passage_id: part.passage for part in self.provisions}.values())
 
     def only(self, doc_ids: Container[str]) -> Lookup:
         """Return the same look-up without what belongs to other documents than ``doc_ids``."""
         return replace(
             self,
             documents=tuple(document for document in self.documents if document.doc_id in doc_ids),
-            articles=tuple(article for article in self.articles if article.doc_id in doc_ids),
+            provisions=tuple(part for part in self.provisions if part.passage.doc_id in doc_ids),
+            gaps=tuple(gap for gap in self.gaps if gap.nearest.doc_id in doc_ids),
             related=tuple(document for document in self.related if document.doc_id in doc_ids),
         )
 
@@ -67,8 +72,10 @@ class LookupTable:
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
         documents = snapshot.documents
-        names = {doc_id: names_of(document) for doc_id, document in documents.items()}
-        self._names = NameTable(documents.values(), names)
+        self._provisions = ProvisionTable(snapshot)
+        called = self._as_they_call_themselves()
+        names = {document.doc_id: names_of(document) for document in called}
+        self._names = NameTable(called, names)
         self.titles = TitleIndex(document for document in documents.values() if not is_guide(document))
         self._keys: dict[str, NumberKey] = {}
         self._by_serial: dict[int, list[str]] = {}
@@ -79,42 +86,37 @@ class LookupTable:
                 self._by_serial.setdefault(key.serial, []).append(document.doc_id)
         self._number_names = frozenset(key.name for key in self._keys.values())
         self.links = LinkTable(documents.values(), names)
-        self._first: dict[str, int] = {}
-        self._last: dict[str, int] = {}
-        previous = ""
-        for row, doc_id in enumerate(snapshot.doc_ids):  # a document's passages stand together
-            if doc_id != previous:
-                self._first[doc_id] = row
-                if previous:
-                    self._last[previous] = row - 1
-                previous = doc_id
-        if previous:
-            self._last[previous] = len(snapshot.doc_ids) - 1
-        self._articles = lru_cache(256)(self._read_articles)
 
     def find(self, question: str, *, on: date | None = None) -> Lookup:
         """Return what the question names; of the versions of one law that in force on day ``on``, else the newest."""
+        folded = fold(question)
+        now = len(folded) - len(fold(asked_now(question)))  # before it stands what was asked in earlier turns
+        said = provisions_asked(folded, now)
         by_number, unknown = self._numbers(question)
-        by_name, missing = self._names.find(question)
+        by_name, missing = self._names.find(question, said)
         apart = [one for one in by_name if not any(_overlap(one, number) for number in by_number)]
         mentions = sorted([*by_number, *apart], key=lambda mention: mention.start)
         versions = [self._one_version(mention.doc_ids, question, on) for mention in mentions]
         documents = tuple(dict.fromkeys(doc_id for group in versions for doc_id in group))
-        articles, clause = self._find_articles(question, mentions, versions)
-        related = self._related(question, documents, unknown, missing)
+        provided = self._provisions.find(folded, said, mentions, versions)
+        spans = [(one.start, one.end) for one in mentions] + [(one.start, one.end) for one in missing]
+        spans += [(one.start - len(one.key.name), one.end) for one in mentions_in(question)]
+        titles = [one.title for one in missing]
+        related = self._related(question, documents, unknown, titles)
         held = self.snapshot.documents
         return Lookup(
             documents=tuple(held[doc_id] for doc_id in documents),
-            articles=articles,
-            clause=clause,
+            provisions=provided.stretches,
+            gaps=provided.gaps,
+            asks_words=asks_its_words(folded[now:], said, spans, now) and not facts_asked(folded[now:]),
             asks_number=bool(facts_asked(question)),
-            cited_only=(*(str(key) for key in unknown), *missing),
+            cited_only=(*map(str, unknown), *titles),
             related=tuple(held[doc_id] for doc_id in related),
         )
 
     def rows(self, doc_id: str) -> range:
         """Return the rows of a document's passages."""
-        return range(self._first[doc_id], self._last[doc_id] + 1) if doc_id in self._first else range(0)
+        return self._provisions.rows(doc_id)
 
     def ends_of(self, doc_id: str) -> list[Passage]:
         """Return a document's passages; of a long one the first and last, where it speaks of itself."""
@@ -123,18 +125,34 @@ class LookupTable:
             rows = rows[:4] + rows[-8:]
         return [self.snapshot.passage(row) for row in rows]
 
+    def _as_they_call_themselves(self) -> list[Document]:
+        """Return the documents with the titles that their own first words shorten: 数电票 for 全面数字化的电子发票."""
+        defining: dict[str, list[str]] = {}
+        for row in map(int, self.snapshot.lexical.postings("body", "简称")[0]):
+            doc_id = self.snapshot.doc_ids[row]
+            if row < self._provisions.rows(doc_id).start + _OPENING:
+                defining.setdefault(doc_id, []).append(self.snapshot.passage(row).text)
+        documents = self.snapshot.documents
+        own = {doc_id: own_titles(documents[doc_id].title, texts) for doc_id, texts in defining.items()}
+        return [
+            replace(document, aliases=(*document.aliases, *own.get(doc_id, ())))
+            for doc_id, document in documents.items()
+        ]
+
     def _numbers(self, question: str) -> tuple[list[Mention], list[NumberKey]]:
         """Return the documents named by number, and the full numbers that no document has."""
         found, unknown = [], []
         for mention in mentions_in(question):
             name = clean_name(mention.key.name, self._number_names)
-            says_number = name in self._number_names or name.endswith(_SAYS_NUMBER)
+            said = name.removesuffix(mention.kind)
+            says_number = name in self._number_names or said.endswith(_SAYS_NUMBER)
+            says_number |= bool(mention.kind and _ISSUER.search(said))
             if not says_number and not mention.sure:  # 我2022年12号去的
                 continue
-            key = NumberKey(name if says_number else "", mention.key.year, mention.key.serial)
+            key = NumberKey(name if says_number else mention.kind, mention.key.year, mention.key.serial)
             held = [doc_id for doc_id in self._by_serial.get(key.serial, ()) if same_number(key, self._keys[doc_id])]
             if held and len(held) <= (MAX_SHARED if key.year else 1):
-                found.append(Mention(mention.start - len(key.name), mention.end, tuple(held)))
+                found.append(Mention(mention.start - len(said) * says_number, mention.end, tuple(held)))
             elif not held and says_number and key.year:
                 unknown.append(key)
         return found, unknown
@@ -147,47 +165,6 @@ class LookupTable:
             by_title.setdefault(bare(document.title), []).append(document)
         years = {int(year) for year in _YEAR.findall(fold(question))}
         return tuple(_chosen(versions, years, on).doc_id for versions in by_title.values())
-
-    def _find_articles(
-        self, question: str, mentions: Sequence[Mention], versions: Sequence[tuple[str, ...]]
-    ) -> tuple[tuple[Passage, ...], int]:
-        """Return the articles asked for, each of the document named last before it."""
-        found: dict[str, Passage] = {}
-        clause = 0
-        for match in _ARTICLE.finditer(fold(question)):
-            before = [i for i, mention in enumerate(mentions) if mention.start < match.start()]
-            inside = any(mention.start < match.start() < mention.end for mention in mentions)
-            if not mentions or inside or (not match["mark"] and not before):
-                continue
-            key = (chinese_number(match["n"]), chinese_number(match["sub"] or "0"))
-            for doc_id in versions[before[-1] if before else 0]:
-                passages = self._article(doc_id, *key)
-                found |= {passage.passage_id: passage for passage in passages}
-                clause = clause or (chinese_number(match["clause"] or "0") if passages else 0)
-        return tuple(found.values()), clause
-
-    def _article(self, doc_id: str, number: int, sub: int) -> tuple[Passage, ...]:
-        """Return the passages of one article, found by their id where they are labelled as statutes print it."""
-        label = article_label(number, sub)
-        rows = (self.snapshot.row(f"{doc_id}#{label}{part}") for part in ("", "-1"))
-        first = next((row for row in rows if row is not None), None)
-        if first is None:
-            labelled = self.snapshot.row(f"{doc_id}#第一条") is not None
-            return () if labelled else self._articles(doc_id).get((number, sub), ())
-        near = (self.snapshot.passage(row) for row in range(first, min(first + _PARTS, self._last[doc_id] + 1)))
-        return tuple(takewhile(lambda passage: label in passage.heading_path, near))
-
-    def _read_articles(self, doc_id: str) -> dict[tuple[int, int], tuple[Passage, ...]]:
-        """Return a document's passages by article: (33, 1) is 第三十三条之一."""
-        articles: dict[tuple[int, int], tuple[Passage, ...]] = {}
-        for row in self.rows(doc_id):
-            passage = self.snapshot.passage(row)
-            for heading in passage.heading_path:
-                label = _LABEL.match(heading)
-                if label:
-                    key = (chinese_number(label[1]), chinese_number(label[2] or "0"))
-                    articles[key] = (*articles.get(key, ()), passage)
-        return articles
 
     def _related(
         self, question: str, named: Sequence[str], unknown: Sequence[NumberKey], missing: Sequence[str]

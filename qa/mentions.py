@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.corpus import Document
 from index.text import bare
 from qa.names import KINDS, Letters, shortened, stands_alone
+from qa.near_names import NearNames
 from qa.numbers import covers
+from qa.provisions import Provision
 
 _QUOTED = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
 _KIND_WORD = re.compile(KINDS)
@@ -29,6 +31,9 @@ _LOOSE_KINDS = frozenset(
 )
 _PERIOD_OF_TITLE = re.compile(r"[（(][^（）()]*(?:19|20)\d\d[^（）()]*[）)]")  # 规划（2022－2030年）
 _LONGEST = 16  # characters before the kind word
+_PLACE_NAME = re.compile(r"(?!全|我|本|各|该)([\u4e00-\u9fff]{2})(?:省|市|自治区|县)")
+_BY_NATION = re.compile(r"(?<!办)法典?$")  # no other place makes laws
+_BETWEEN = re.compile(r"的?[中里内]?的?$")  # 个税法里的|第六条
 _LAW_OF_ARTICLE = re.compile(r"([\u4e00-\u9fff]{1,14}(?:法|条例|办法|规定|细则))第[0-9一二三四五六七八九十百千]+条")
 
 
@@ -41,6 +46,15 @@ class Mention:
     doc_ids: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A title that no document of the index has."""
+
+    start: int  # in the folded question
+    end: int
+    title: str
+
+
 class NameTable:
     """Every name of every document, for finding them in a question."""
 
@@ -49,35 +63,63 @@ class NameTable:
         self._by_name: dict[str, list[str]] = {}
         self._titles: dict[str, tuple[str, ...]] = {}  # doc_id -> titles in comparable form
         self._holding: dict[str, set[str]] = {}  # two characters -> documents with them in a title
+        self._regions: dict[str, str] = {}
         for document in documents:
+            place = _PLACE_NAME.search(document.title)
+            self._regions[document.doc_id] = document.region or (place[0] if place else "")
             for name in names[document.doc_id]:
                 self._by_name.setdefault(name, []).append(document.doc_id)
             titles = [bare(document.region + _PERIOD_OF_TITLE.sub("", t)) for t in (document.title, *document.aliases)]
             self._titles[document.doc_id] = tuple(dict.fromkeys([*titles, *map(shortened, titles)]))
             for pair in {title[i : i + 2] for title in self._titles[document.doc_id] for i in range(len(title) - 1)}:
                 self._holding.setdefault(pair, set()).add(document.doc_id)
+        self._near = NearNames(self._by_name)
         self._starting: dict[str, list[str]] = {}
         for name in sorted(self._by_name, key=len, reverse=True):
             self._starting.setdefault(name[:2], []).append(name)
 
-    def find(self, question: str) -> tuple[list[Mention], list[str]]:
-        """Return the documents a question names by title, in order, and the titles no document has."""
+    def find(self, question: str, provisions: Sequence[Provision] = ()) -> tuple[list[Mention], list[Missing]]:
+        """Return the documents a question names by title, in order, and the titles no document has.
+
+        :param provisions: the 第N条 of the question: what stands right before one is a document's name.
+        """
         letters = Letters.of(question)
         found = self._exact(letters)
         missing = []
         for quoted in _QUOTED.finditer(letters.folded):
             if any(mention.end > quoted.start() and mention.start < quoted.end() for mention in found):
                 continue
-            doc_ids = self._covered(bare(quoted[1]), kind="")
+            title = bare(quoted[1])
+            doc_ids = self._covered(title, kind="") or self._near.heard(title) or self._near.heard_in_parts(title)
             if doc_ids:
                 found.append(Mention(quoted.start(), quoted.end(), doc_ids))
             else:
-                missing.append(quoted[1])
-        found += self._shortened(letters, found)
+                missing.append(Missing(quoted.start(), quoted.end(), quoted[1]))
+        found += self._shortened(letters, found, provisions)
+        others = [one for one in found if self._of_elsewhere(letters, one)]
+        found = [one for one in found if one not in others]
+        missing += [Missing(one.start, one.end, letters.folded[one.start : one.end]) for one in others]
+        if provisions and not missing and not any(mention.start < provisions[0].start for mention in found):
+            found += self._nearly(letters, provisions[0])
         for law in _LAW_OF_ARTICLE.finditer(letters.folded):
             if not found and not missing:
-                missing.append(law[1])
+                missing.append(Missing(law.start(), law.end(1), law[1]))
         return sorted(found, key=lambda mention: mention.start), missing
+
+    def _of_elsewhere(self, letters: Letters, mention: Mention) -> bool:
+        """Tell whether a place before a title makes it another's: 深圳市|物业管理条例 is not the nation's."""
+        *_, place = (None, *_PLACE_NAME.finditer(letters.folded, 0, mention.start))
+        if place is None or place.end() < mention.start or _BY_NATION.search(letters.folded[: mention.end]):
+            return False
+        regions = [self._regions[doc_id] for doc_id in mention.doc_ids]
+        return all(region and place[1] not in region for region in regions)
+
+    def _nearly(self, letters: Letters, place: Provision) -> list[Mention]:
+        """Find what is not quite a name before a place: 个税法第六条, 劳动和同法里的第三十九条."""
+        before = letters.folded[: place.start]
+        end = sum(at < len(_BETWEEN.sub("", before)) for at in letters.at)
+        near = self._near.before(letters, end)
+        return [Mention(letters.at[near[0]], letters.at[end - 1] + 1, near[1])] if near else []
 
     def _exact(self, letters: Letters) -> list[Mention]:
         found = []
@@ -92,7 +134,7 @@ class NameTable:
             at += 1
         return found
 
-    def _shortened(self, letters: Letters, known: list[Mention]) -> list[Mention]:
+    def _shortened(self, letters: Letters, known: list[Mention], provisions: Sequence[Provision]) -> list[Mention]:
         """Find 冷链规划: a kind of document, and before it words that only one title of that kind has."""
         found = []
         for kind in _KIND_WORD.finditer(letters.folded):
@@ -100,11 +142,12 @@ class NameTable:
                 continue
             before = _RUN.search(letters.folded[max(0, kind.start() - _LONGEST) : kind.start()])
             run = (before[0] if before else "").removesuffix("的")
+            placed = any(kind.end() == place.start for place in provisions)
             for start in range(len(run) - 1):
                 if start and not _MAY_BEGIN.search(run[:start]):
                     continue
                 words = run[start:]
-                if len(_COMMON.sub("", words)) < (4 if kind[0] in _LOOSE_KINDS else 2):
+                if len(_COMMON.sub("", words)) < (4 if kind[0] in _LOOSE_KINDS and not placed else 2):
                     break
                 doc_ids = self._covered(words, kind=kind[0])
                 if doc_ids:

@@ -6,14 +6,18 @@ Pure functions on strings; which document holds which name is for ``qa/lookup.py
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+from pathlib import Path
 
 from index.chars import squeeze
 from index.corpus import Document
 from index.identity import title_issuers
 from index.text import bare, fold
 
+_CALLED_FILE = Path(__file__).resolve().parent / "short_names.tsv"
 MIN_NAME = 2  # characters: 宪法, 刑法
 SHORT_NAME = 6  # a name of fewer characters may stand by chance inside other words, so its borders are checked
 KINDS = (
@@ -47,7 +51,7 @@ _ORDINAL = r"([（(][一二三四五六七八九十]+[）)])?$"
 _APPLYING = re.compile(rf"关于适用《?(.+?)》?(?:若干|有关)?(?:问题)?的?(解释|规定){_ORDINAL}")
 _TRYING = re.compile(
     rf"关于(?:审理|办理|处理)(.+?)(?:纠纷)?(?:民事|刑事|行政)?(?:纠纷)?案件(?:具体)?(?:适用|应用)?(?:法律)?(?:若干)?(?:问题)?的?"
-    rf"(解释|规定|意见){_ORDINAL}"
+    rf"(解释|解答|规定|意见){_ORDINAL}"
 )
 # What may stand before a short name: 违反劳动法, 按民法典, 我国宪法; in 非劳动法 or 反劳动法 another thing is named.
 _BEFORE = re.compile(
@@ -117,6 +121,18 @@ def _forms(name: str) -> Iterator[str]:
             yield from _without_period(form)
             yield from _about(form)
             yield from _interpretation(form)
+            yield from _called().get(form, ())
+
+
+@lru_cache(maxsize=1)
+def _called() -> Mapping[str, list[str]]:
+    """Return what people call laws by their titles, from an editable list."""
+    called: dict[str, list[str]] = {}
+    for line in _CALLED_FILE.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            name, title = line.split("\t")
+            called.setdefault(title, []).append(name)
+    return called
 
 
 def _without_period(form: str) -> Iterator[str]:
@@ -138,11 +154,17 @@ def _interpretation(form: str) -> Iterator[str]:
         found = pattern.search(form)
         if not found:
             continue
-        matter, kind = re.sub(r"[《》]", "", found[1]).removesuffix("的").removesuffix("若干"), found[2]
-        for ordinal in dict.fromkeys((found[3] or "", "")):
+        whole, kind = re.sub(r"[《》]", "", found[1]).removesuffix("的").removesuffix("若干"), found[2]
+        part = re.sub(r"^(?:中华人民共和国)?民法典(?=.+编)", "", whole)
+        for matter, ordinal in product(dict.fromkeys((whole, part)), dict.fromkeys((found[3] or "", ""))):
             yield from (f"{matter}{kind}{ordinal}", f"{matter}的{kind}{ordinal}", f"{matter}案件{kind}{ordinal}")
             if kind == "解释":
                 yield from (f"{matter}司法解释{ordinal}", f"{matter}的司法解释{ordinal}")
+
+
+def may_begin(before: str) -> bool:
+    """Return whether a name may begin behind these letters: 违反|劳动法, not 集体|合同法."""
+    return _BEFORE.search(before) is not None
 
 
 def _tells_apart(name: str) -> bool:
@@ -162,4 +184,4 @@ def stands_alone(letters: Letters, start: int, name: str) -> bool:
         return False
     if len(name) >= SHORT_NAME:
         return True
-    return letters.opens(start) or _BEFORE.search(letters.text[:start]) is not None
+    return letters.opens(start) or may_begin(letters.text[:start])

@@ -15,8 +15,10 @@ from index.text import fold
 # Folded text: 〔 and full-width brackets are ASCII, no blanks beside Chinese characters. A blank is kept in "2022 71".
 _DATED = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{0,24})(?P<open>[\[(]?)(?P<year>(?:19|20)\d\d)(?P<close>[\])]?年?|年)(?P<gap>第|[-_/ ]|)"
-    r"(?P<serial>\d{1,5})(?P<mark>号(?P<kind>公告|令|文(?!书)|通知|意见|)|(?![\d.%年月日天个万亿元岁家人项]))"
+    r"(?P<serial>\d{1,5}|[一二三四五六七八九十百零]{1,6}(?=号))"
+    r"(?P<mark>号(?P<kind>公告|令|文(?!书)|通知|意见|)|(?![\d.%年月日天个万亿元岁家人项]))"
 )
+_SAID_YEAR = re.compile(r"[一二][零九][零一二三四五六七八九]{2}(?=年|[\])])")  # 二零二三年, read aloud digit by digit
 # Without a year something must say that a document is meant: 国务院令第639号, 71号文, 第27号公告, 七十一号文件.
 _UNDATED = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{0,24}?)第?(?P<serial>\d{1,5}|[一二三四五六七八九十百]{1,5})号"
@@ -52,6 +54,7 @@ class NumberMention:
     start: int  # in the folded text
     end: int
     sure: bool  # a document is meant even without a name: (2022)71号, 71号文, 27号公告; not 2022年12号
+    kind: str = ""  # 公告 or 令, when it was said behind the number; the name then ends with it
 
 
 def key_of(number: str) -> NumberKey | None:
@@ -66,23 +69,24 @@ def key_of(number: str) -> NumberKey | None:
 
 def mentions_in(text: str) -> list[NumberMention]:
     """Return the document numbers a text names, in order; plain figures and dates are left out."""
-    folded = fold(text)
+    folded = _SAID_YEAR.sub(_written_year, fold(text))  # as many characters as before
     found = [_dated(match) for match in _DATED.finditer(folded) if _is_number(match)]
     taken = [(mention.start, mention.end) for mention in found]
     for match in _UNDATED.finditer(folded):
         apart = all(match.end() <= start or match.start("serial") >= end for start, end in taken)
         named = match["name"].endswith(("令", "公告", "发", "函", "规", "字", "办", "税"))
         if apart and (match["kind"] or named):
-            name = match["name"] + (match["kind"] if match["kind"] in ("公告", "令") else "")
-            key = NumberKey(name, 0, chinese_number(match["serial"]))
-            found.append(NumberMention(key, match.start("serial"), match.end(), sure=bool(match["kind"])))
+            kind = match["kind"] if match["kind"] in ("公告", "令") else ""
+            key = NumberKey(match["name"] + kind, 0, chinese_number(match["serial"]))
+            found.append(NumberMention(key, match.start("serial"), match.end(), bool(match["kind"]), kind))
     return sorted(found, key=lambda mention: mention.start)
 
 
 def same_number(asked: NumberKey, held: NumberKey) -> bool:
     """Return whether a document's number ``held`` is the one asked for, as far as it was said.
 
-    The name asked for may have other words before it, and the issuers of a 公告 may be named in part.
+    The name asked for may have other words before it, and the issuers of a 公告 may be named in part (税务总局公告) or
+    by first characters (财税公告).
     """
     if asked.serial != held.serial or (asked.year and asked.year != held.year):
         return False
@@ -90,7 +94,8 @@ def same_number(asked: NumberKey, held: NumberKey) -> bool:
         return True
     if not held.name.endswith(("公告", "令")) or asked.name[-1] != held.name[-1]:
         return False
-    return covers(_LEAD.sub("", asked.name), held.name)
+    said = _LEAD.sub("", asked.name)
+    return covers(said, held.name) or abbreviates(said, held.name)
 
 
 def clean_name(run: str, known: Set[str]) -> str:
@@ -120,6 +125,16 @@ def covers(short: str, full: str) -> bool:
     return True
 
 
+def abbreviates(short: str, full: str) -> bool:
+    """Return whether ``short`` is made of characters of ``full`` in order, from its first to its last.
+
+    >>> abbreviates("财税公告", "财政部税务总局公告"), abbreviates("税财公告", "财政部税务总局公告")
+    (True, False)
+    """
+    rest = iter(full)
+    return short[:1] == full[:1] and short[-1:] == full[-1:] and all(character in rest for character in short)
+
+
 def keys_in(texts: Iterable[str]) -> list[NumberKey]:
     """Return the full numbers named in some texts, leading words taken off."""
     keys = [mention.key for text in texts for mention in mentions_in(text) if mention.key.year]
@@ -132,10 +147,11 @@ def article_label(number: int, sub: int = 0) -> str:
     >>> article_label(36), article_label(210), article_label(133, 1)
     ('第三十六条', '第二百一十条', '第一百三十三条之一')
     """
-    return f"第{_chinese(number)}条" + (f"之{_chinese(sub)}" if sub else "")
+    return f"第{chinese(number)}条" + (f"之{chinese(sub)}" if sub else "")
 
 
-def _chinese(value: int) -> str:
+def chinese(value: int) -> str:
+    """Return a number as official texts write it: 20 -> 二十, 1034 -> 一千零三十四."""
     text, pending = "", False
     for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
         digit, value = divmod(value, unit)
@@ -155,8 +171,12 @@ def _is_number(match: re.Match[str]) -> bool:
     return len(match["name"]) > 1 and (bracketed or match["gap"] != "")
 
 
+def _written_year(match: re.Match[str]) -> str:
+    return "".join(str(chinese_number(digit)) for digit in match[0])
+
+
 def _dated(match: re.Match[str]) -> NumberMention:
-    kind = match["kind"] or ""
-    name = match["name"] or (kind if kind in ("公告", "令") else "")
-    key = NumberKey(name, int(match["year"]), int(match["serial"]))
-    return NumberMention(key, match.start("year"), match.end(), sure=match["close"][:1] in ("]", ")") or bool(kind))
+    kind = match["kind"] if match["kind"] in ("公告", "令") else ""
+    key = NumberKey(match["name"] + kind, int(match["year"]), chinese_number(match["serial"]))
+    sure = match["close"][:1] in ("]", ")") or bool(match["kind"])
+    return NumberMention(key, match.start("year"), match.end(), sure, kind)

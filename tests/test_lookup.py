@@ -121,20 +121,42 @@ def test_newest_version_in_force_is_meant_unless_the_question_dates_another(tabl
 
 
 @pytest.mark.parametrize(
-    ("question", "articles", "clause"),
+    ("question", "articles"),
     [
-        ("图书借阅法第2条", ["第二条"], 0),
-        ("图书借阅法第二条", ["第二条"], 0),
-        ("图书借阅法2条第二款", ["第二条"], 2),
-        ("图书借阅法第二条之一", ["第二条之一"], 0),
-        ("图书借阅法第九条", [], 0),
-        ("第二条", [], 0),
+        ("图书借阅法第2条", ["第二条"]),
+        ("图书借阅法第二条", ["第二条"]),
+        ("图书借阅法2条第二款", ["第二条"]),
+        ("图书借阅法第二条之一", ["第二条之一"]),
+        ("图书借阅法第九条", []),
+        ("图书借阅法9条", []),
+        ("第二条", []),
     ],
 )
-def test_article_of_the_named_document(table: LookupTable, question: str, articles: list[str], clause: int) -> None:
-    found = table.find(question)
-    assert [passage.heading_path[-1] for passage in found.articles] == articles
-    assert found.clause == clause
+def test_article_of_the_named_document(table: LookupTable, question: str, articles: list[str]) -> None:
+    assert [passage.heading_path[-1] for passage in table.find(question).articles] == articles
+
+
+def test_a_paragraph_of_an_article_is_a_part_of_its_passage(table: LookupTable) -> None:
+    (part,) = table.find("图书借阅法2条第二款").provisions
+    assert part.passage.text[part.start : part.end] == "经图书馆同意，可以续借一次。"
+
+
+@pytest.mark.parametrize(
+    ("question", "gap"),
+    [
+        ("图书借阅法第九条", "《中华人民共和国图书借阅法》没有第九条，最后一条是第三条。"),
+        ("测邮发〔2023〕12号第五点", "《测试省邮政局关于推进快递进村的通知》没有第五点，编号到“二、”为止。"),
+        ("图书借阅法9条", "在《中华人民共和国图书借阅法》里没有找到第九条。"),
+        ("图书借阅法第三条第四款", "在《中华人民共和国图书借阅法》里没有找到第三条第四款。"),
+    ],
+)
+def test_a_provision_the_document_does_not_have(table: LookupTable, question: str, gap: str) -> None:
+    assert list(map(str, table.find(question).gaps)) == [gap]
+
+
+def test_a_law_named_before_an_article_keeps_other_documents_out(table: LookupTable) -> None:
+    found = table.find("按高龄补贴办法和消防法第二条")
+    assert (found.articles, found.gaps) == ((), ())
 
 
 def test_each_article_belongs_to_the_document_named_before_it(table: LookupTable) -> None:
