@@ -46,19 +46,20 @@ class Words:
         if not texts:
             return np.zeros((len(question), 0), np.float32)
         starts = np.cumsum([0, *(len(text) for text in texts[:-1])])
-        unique, place = np.unique(np.concatenate(texts), return_inverse=True)
-        cosines = self._unit(question) @ self._unit(unique).T
-        nearest: NDArray[np.float32] = np.maximum.reduceat(cosines[:, place], starts, axis=1)
+        flat = np.concatenate(texts)
+        # Counting beats sorting here: thousands of pieces, of a vocabulary that is not much larger.
+        unique = np.flatnonzero(np.bincount(flat, minlength=len(self.weights)))
+        place = np.empty(len(self.weights), np.int32)
+        place[unique] = np.arange(len(unique))
+        asked = self._vectors[question].astype(np.float32) * self._inverse[question, None]
+        cosines = (asked @ self._vectors[unique].astype(np.float32).T) * self._inverse[unique]
+        nearest: NDArray[np.float32] = np.maximum.reduceat(cosines[:, place[flat]], starts, axis=1)
         return nearest
 
     def shares(self, question: Pieces) -> NDArray[np.float32]:
         """Return the share of what the question says that each of its pieces carries, sum 1 (0 without known ones)."""
         weights = self.weights[question]
         return weights / max(float(weights.sum()), 1e-9)
-
-    def _unit(self, pieces: Pieces) -> NDArray[np.float32]:
-        rows: NDArray[np.float32] = self._vectors[pieces].astype(np.float32) * self._inverse[pieces, None]
-        return rows
 
 
 class WordIndex:
@@ -92,6 +93,6 @@ class WordIndex:
 
     @classmethod
     def load(cls, folder: Path) -> WordIndex:
-        """Open a saved index; the pieces stay on disk and are mapped into memory."""
-        pieces = np.load(folder / "pieces.npy", mmap_mode="r", allow_pickle=False)
+        """Read a saved index: two bytes a piece, 9 MB for 67,500 passages."""
+        pieces = np.load(folder / "pieces.npy", allow_pickle=False)
         return cls(pieces, np.load(folder / "starts.npy", allow_pickle=False))

@@ -14,7 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from index.lexical import LexicalIndex, tokens
 from qa.lexicon import Lexicon
@@ -64,6 +64,7 @@ class Homophones:
     def __init__(self, lexical: LexicalIndex, lexicon: Lexicon) -> None:
         self._lexical = lexical
         self._lexicon = lexicon
+        self._alike = lru_cache(4096)(self._gains)
 
     def guesses(self, folded: str, settled: Collection[int] = ()) -> list[list[Guess]]:
         """Return the guesses for each doubted stretch of a folded question, likeliest first.
@@ -91,22 +92,29 @@ class Homophones:
     def _sounding(self, folded: str, at: int, stretch: tuple[str, str, str]) -> list[Guess]:
         """Return the likely characters for the one at ``at``, between its neighbours."""
         before, typed, after = stretch
-        needed = self._log_chance(before, typed, after) + DOUBT
         likely: list[tuple[float, str]] = []
-        for meant, steps in sounds_like(typed).items():
-            # A pair of the lexicon alone finds nothing, and turned 老喊着 into 老汉.
-            if any(map(self._lexical.frequency, (before + meant, meant + after))):
-                gain = self._log_chance(before, meant, after) - STEP * steps - needed
-                if gain > -2 * WORD:
-                    gain += WORD * min(self._word_length(folded[:at] + meant + folded[at + 1 :], at) - 1, 2)
-                if gain > 0:
-                    likely.append((-gain, meant))
+        for meant, plain in self._alike(stretch):
+            gain = plain + WORD * min(self._word_length(folded[:at] + meant + folded[at + 1 :], at) - 1, 2)
+            if gain > 0:
+                likely.append((-gain, meant))
         likely = sorted(likely)[:MOST]
         return [
             self._guess(folded, at, typed, meant, before, after, math.exp(likely[0][0] - loss))
             for loss, meant in likely
             if loss - likely[0][0] <= MARGIN
         ]
+
+    def _gains(self, stretch: tuple[str, str, str]) -> list[tuple[str, float]]:
+        """Return what may be meant between the neighbours and how much likelier that is, words of the lexicon aside."""
+        before, typed, after = stretch
+        needed = self._log_chance(before, typed, after) + DOUBT
+        # A pair of the lexicon alone finds nothing, and turned 老喊着 into 老汉.
+        gains = (
+            (meant, self._log_chance(before, meant, after) - STEP * steps - needed)
+            for meant, steps in sounds_like(typed).items()
+            if any(map(self._lexical.frequency, (before + meant, meant + after)))
+        )
+        return [(meant, gain) for meant, gain in gains if gain > -2 * WORD]
 
     def _word_length(self, text: str, at: int) -> int:
         """Return the length of the longest word of the lexicon that covers ``text[at]``; 1 without one."""

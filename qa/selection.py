@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import re
 from collections.abc import Collection, Sequence
 
 import numpy as np
@@ -16,6 +17,7 @@ ARTICLES = 3  # of one document that keep their place; parts of a split article 
 STEP_BACK = 0.5
 CLEAR_LEAD = 2.0  # by how much a document's best score must lead all others' for it to count as the one meant
 _SAME = 0.85  # share of the shorter text's 5-grams from which two texts are one
+_NO_LETTER = re.compile(r"[\W_]+")
 
 
 def choose(
@@ -64,5 +66,5 @@ def _leading(passages: Sequence[Passage], scores: NDArray[np.float32]) -> list[s
 
 
 def _fingerprint(text: str) -> frozenset[str]:
-    bare = "".join(character for character in text if character.isalnum())
+    bare = _NO_LETTER.sub("", text)
     return frozenset(bare[i : i + 5] for i in range(0, max(1, len(bare) - 4)))
