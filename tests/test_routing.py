@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.question import complete_follow_up
+from qa.follow_up import complete_follow_up
 from qa.records import Status
 from qa.routing import RoutingRules, load_rules, other_place, route
 
