@@ -1,4 +1,4 @@
-"""python -m eval run | score | compare | report | bench | gold | gate | fit | ablation | recipe."""
+"""python -m eval run | score | compare | report | risk | bench | gold | gate | fit | ablation | recipe."""
 
 from __future__ import annotations
 
@@ -8,7 +8,16 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from eval import ablation_command, bench_command, commands, fit_command, gate_commands, gold_commands, recipe_command
+from eval import (
+    ablation_command,
+    bench_command,
+    commands,
+    fit_command,
+    gate_commands,
+    gold_commands,
+    recipe_command,
+    risk_command,
+)
 from eval.run import MODEL
 
 INDEX = Path("var/index")
@@ -72,6 +81,14 @@ def _add_report(commands_of: argparse._SubParsersAction[argparse.ArgumentParser]
     report.add_argument("--corpus", type=Path, help=SOURCES_HELP)
     report.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for report.html")
     report.set_defaults(act=commands.report)
+
+
+def _add_risk(commands_of: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    risk = commands_of.add_parser("risk", help="what answering less, only when surer, makes of the wrong answers")
+    risk.add_argument("run", type=Path)
+    risk.add_argument("gold", type=Path)
+    risk.add_argument("--svg", type=Path, metavar="FILE", help="also write the risk-coverage curve")
+    risk.set_defaults(act=risk_command.risk)
 
 
 def _add_gold(commands_of: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -163,7 +180,7 @@ def parser() -> argparse.ArgumentParser:
     """Return the command line."""
     top = argparse.ArgumentParser(prog="python -m eval", description="Gold questions in, figures with provenance out.")
     commands_of = top.add_subparsers(required=True, metavar="COMMAND")
-    adders = (_add_run, _add_score, _add_compare, _add_report, _add_bench, _add_gold, _add_gate, _add_fit)
+    adders = (_add_run, _add_score, _add_compare, _add_report, _add_risk, _add_bench, _add_gold, _add_gate, _add_fit)
     for add in (*adders, _add_ablation, _add_recipe):
         add(commands_of)
     return top

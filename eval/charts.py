@@ -12,6 +12,7 @@ from html import escape
 WIDTH, HEIGHT = 460, 280
 LEFT, RIGHT, TOP, BOTTOM = 52, 18, 34, 46
 COLOURS = ("#1f5fa8", "#b3541e", "#3d7a3a", "#7a4b94")
+ON_BOTH = ("#2f7fd6", "#c8662a", "#4c9448", "#9a68b5")  # the same where the ground may be light or dark
 Point = tuple[float, float]
 
 
@@ -76,6 +77,19 @@ def _svg(title: str, parts: Sequence[str]) -> str:
         f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(title)}">'
         f"<title>{escape(title)}</title>{''.join(parts)}</svg>"
     )
+
+
+def standalone(chart: str) -> str:
+    """Return a chart as a file of its own: with its ground and type, readable on light and on dark pages."""
+    for colour, lighter in zip(COLOURS, ON_BOTH, strict=True):
+        chart = chart.replace(colour, lighter)
+    style = (
+        "<style>.ground{fill:#fff}text{font:11px sans-serif;fill:#5b6877}.grid{stroke:#d9dfe6}"
+        "@media(prefers-color-scheme:dark){.ground{fill:#14181f}text{fill:#aab4c0}.grid{stroke:#39424e}}</style>"
+    )
+    head, body = chart.split("</title>", 1)
+    head = head.replace("<svg ", f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" ', 1)
+    return f'{head}</title>{style}<rect class="ground" width="100%" height="100%"/>{body}\n'
 
 
 def line_chart(title: str, lines: Sequence[Line], x_axis: Axis, y_axis: Axis) -> str:
