@@ -12,7 +12,8 @@ from functools import partial
 from index.snapshot import Snapshot
 from qa.abstention import abstain, place_elsewhere
 from qa.answerable import Answerability
-from qa.citations import Quoted, cite, quoted
+from qa.by_parts import by_parts
+from qa.citations import Quoted, cite
 from qa.clarify import clarification
 from qa.direct import direct_answer, direct_fact
 from qa.document_answer import DocumentAnswer, answer_about_document
@@ -24,6 +25,7 @@ from qa.later import later_table
 from qa.lexicon import Lexicon
 from qa.lookup import Lookup, LookupTable
 from qa.notes import noted
+from qa.part_reader import PartReader
 from qa.provision_answer import CUT, not_held, provisions_first, within, words_of
 from qa.query import SearchQuery
 from qa.question import Question, clean_question
@@ -32,6 +34,7 @@ from qa.related import related_to_all
 from qa.relative_dates import notices, written_out
 from qa.retriever import Retriever
 from qa.routing import RoutingRules, route
+from qa.shown import Group, Shown
 from qa.spoken import spoken_fact, spoken_version
 from qa.topic import ground
 from qa.verifier import verify
@@ -126,8 +129,9 @@ class QuestionAnswerer:
             query = parts.retriever.analyse(question)
             asked = hits[: len(named.articles)] if named.articles else hits  # 第N条 asked for: nothing else answers
             evidence = gather_evidence(query, asked, self.snapshot.lexical, parts.retriever.embedder)
-            evidence = within(named, evidence)
-            answer = self._from_evidence(query, hits, parts.extractor.select(question, evidence), about, on)
+            selection = parts.extractor.select(question, within(named, evidence))
+            reader = PartReader(parts.retriever, parts.extractor, parts.answerability, on, filters)
+            answer = self._from_evidence(query, hits, selection, about, on, None if named.articles else reader)
             back = clarification(query, named, hits, answer, lambda choice: self._answer(choice, on, filters))
             answer = replace(back, confidence=answer.confidence, trace=answer.trace) if back else answer
         return replace(answer, question_used=question, retrieved=tuple(hits), timings_ms={"retrieve": retrieve_ms})
@@ -145,30 +149,37 @@ class QuestionAnswerer:
         selection: Selection,
         about: DocumentAnswer | None,
         on: date,
+        reader: PartReader | None,
     ) -> Answer:
         verdict = self.parts.answerability.judge(query, hits, selection)
-        trace = (
+        trace: tuple[str, ...] = (
             f"concepts {'、'.join(concept.everyday for concept in query.concepts) or '-'}",
             f"evidence probability {verdict.probability:.2f}, missing: {verdict.missing or '-'}",
         )
+        stands = verdict.probability >= ABSTAIN_BELOW
+        shown = Shown((Group(selection.evidence),) if stands else (), selection.best, (), verdict.probability)
+        if reader is not None and verdict.probability > 0:
+            shown = by_parts(query.text, selection, hits, shown, reader)
         elsewhere = place_elsewhere(query.text, selection)
-        if elsewhere or verdict.probability < ABSTAIN_BELOW:
+        if elsewhere or not shown.groups:
             answer = abstain(hits if verdict.probability > 0 else (), verdict.missing, elsewhere=elsewhere)
             return replace(answer, confidence=verdict.probability, trace=trace)
-        pieces = self._document_head(about, hits) + quoted(selection.evidence, selection.best)
-        partial = bool(verdict.missing) and verdict.probability < PARTIAL_BELOW
-        answer = self._verified(pieces, query.text, hits, on)
+        answer = self._verified(self._document_head(about, hits) + shown.pieces(), query.text, hits, on)
+        trace += tuple(f"unanswered: {asked}" for asked in shown.unanswered) + answer.trace
         if not answer.status.startswith("answered"):
-            return replace(answer, confidence=verdict.probability, trace=trace + answer.trace)
-        direct = direct_answer(query.text, selection, answer.text)
+            return replace(answer, confidence=shown.probability, trace=trace)
+        partial = bool(verdict.missing) and verdict.probability < PARTIAL_BELOW and not shown.unanswered
+        notes = shown.notes + ((f"{verdict.missing}。",) if partial or verdict.other_years else ())
+        chosen = Selection(shown.evidence, shown.best, selection.probability)
+        direct = direct_answer(query.text, chosen, answer.text)
         return replace(
             answer,
-            status=Status.ANSWERED_PARTIAL if partial else Status.ANSWERED,
+            status=Status.ANSWERED_PARTIAL if partial or shown.unanswered else Status.ANSWERED,
             direct=direct,
-            spoken=spoken_version(query.text, selection, answer.text, direct),
-            notes=((f"{verdict.missing}。",) if partial or verdict.other_years else ()) + answer.notes,
-            confidence=verdict.probability,
-            trace=trace + answer.trace,
+            spoken=spoken_version(query.text, chosen, answer.text, direct),
+            notes=notes + answer.notes,
+            confidence=shown.probability,
+            trace=trace,
         )
 
     def _words(self, named: Lookup, hits: Sequence[ScoredPassage], on: date) -> Answer:
@@ -202,7 +213,8 @@ class QuestionAnswerer:
     def _verified(self, pieces: Sequence[Quoted], question: str, hits: Sequence[ScoredPassage], on: date) -> Answer:
         """Return the answer of the pieces that stand the check; an abstention when none does."""
         text, citations = cite(pieces, on=on, later=later_table(self.snapshot))
-        checked = verify(text, citations, question=question)
+        leads = [piece.lead for piece in pieces if piece.lead]
+        checked = verify(text, citations, question=question, own_phrases=leads)
         trace = (
             f"verifier: kept {len(pieces) - len(checked.dropped)}, dropped {len(checked.dropped)} sentences",
             *(f"dropped: {dropped.reason}: {dropped.sentence}" for dropped in checked.dropped),

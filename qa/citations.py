@@ -23,6 +23,7 @@ class Quoted:
     end: int
     own_line: bool = False  # a list item or table row stands on a line of its own
     best: bool = False  # the sentence that answers best: the quote is taken around it
+    lead: str = ""  # a phrase of the program in front of it, no part of the quotation
 
 
 def quoted(evidence: Sequence[Evidence], best: Evidence | None) -> list[Quoted]:
@@ -47,7 +48,7 @@ def cite(pieces: Sequence[Quoted], *, on: date, later: LaterTable | None = None)
         by_passage.setdefault(passage_id, []).append(piece)
         separate = parts and (piece.own_line or len(by_passage[passage_id]) == 1)
         text = piece.hit.passage.text[piece.start : piece.end].strip()
-        parts.append(("\n" if separate else "") + f"{text}[{n}]")
+        parts.append(("\n" if separate else "") + f"{piece.lead}{text}[{n}]")
     citations = tuple(
         citation(numbers[passage_id], group[0].hit, _quote(group), on=on, later=later)
         for passage_id, group in by_passage.items()

@@ -51,7 +51,7 @@ class _Judged:
 
 
 class _ListeningJudge(Answerability):
-    """The judge that ships, which remembers what it was shown."""
+    """The judge that ships, which remembers what it was shown first: the parts of a question are judged after it."""
 
     seen: _Judged | None = None
 
@@ -60,7 +60,7 @@ class _ListeningJudge(Answerability):
         verdict = super().judge(query, hits, selection)
         known = selection.best is not None and bool(hits)
         signals = answerable_signals(query, hits, selection, self._words) if known else []
-        self.seen = _Judged(selection, verdict, dict(zip(SIGNALS, signals, strict=bool(signals))))
+        self.seen = self.seen or _Judged(selection, verdict, dict(zip(SIGNALS, signals, strict=bool(signals))))
         return verdict
 
 

@@ -53,8 +53,11 @@ class Extractor:
         """Return the extractor with the model that ships with the project."""
         return cls(LinearModel.load(SENTENCE_MODEL, SENTENCE_FEATURES))
 
-    def select(self, question: str, passages: Sequence[Sequence[Evidence]]) -> Selection:
-        """Return the sentences that best answer ``question``, within its length; empty when there are none."""
+    def select(self, question: str, passages: Sequence[Sequence[Evidence]], *, room: int = SHORT) -> Selection:
+        """Return the sentences that best answer ``question``, within its length; empty when there are none.
+
+        :param room: characters of an answer; ``LONG`` where a list is asked for.
+        """
         kind = answer_type(question)
         sentences = [evidence for passage in passages for evidence in passage]
         if not sentences:
@@ -69,7 +72,7 @@ class Extractor:
         values[[evidence.hit.document.doc_id != home for evidence in sentences]] *= _ELSEWHERE
         if kind in _LIST_TYPES:
             _raise_siblings(sentences, values, best)
-        chosen = _choose(sentences, values, whole_lists=kind in _LIST_TYPES)
+        chosen = _choose(sentences, values, room, whole_lists=kind in _LIST_TYPES)
         ordered = sorted(chosen, key=lambda i: (sentences[i].rank, sentences[i].index))
         return Selection(tuple(sentences[i] for i in ordered), sentences[best], float(values[best]))
 
@@ -95,8 +98,8 @@ def _raise_siblings(sentences: Sequence[Evidence], values: NDArray[np.float32], 
             values[i] = max(values[i], _SIBLING * values[best])
 
 
-def _choose(sentences: Sequence[Evidence], values: NDArray[np.float32], *, whole_lists: bool) -> list[int]:
-    """Return the chosen sentences, each with what it cannot be read without, within ``SHORT`` characters.
+def _choose(sentences: Sequence[Evidence], values: NDArray[np.float32], room: int, *, whole_lists: bool) -> list[int]:
+    """Return the chosen sentences, each with what it cannot be read without, within ``room`` characters.
 
     :param whole_lists: the further items of a list may go on to ``LONG``.
     """
@@ -111,11 +114,11 @@ def _choose(sentences: Sequence[Evidence], values: NDArray[np.float32], *, whole
         at = max(waiting, key=lambda i: (values[i] * (1 + _NEWS * _new_share(sentences[i], covered)), -i))
         waiting.remove(at)
         item = sentences[at].sentence.head >= 0 and (sentences[at].rank, sentences[at].sentence.head) in lists
-        room = LONG if whole_lists and item else SHORT
+        limit = LONG if whole_lists and item else room
         for group in ([*_dependencies(sentences, places, at), at], [at]):
             fresh = [i for i in group if i not in chosen and not _said(sentences[i], said)]
             length = sum(len(sentences[i].sentence.text) + _MARK for i in fresh)
-            if not chosen or used + length <= room:
+            if not chosen or used + length <= limit:
                 chosen += fresh
                 used += length
                 said += "\n".join(bare(sentences[i].sentence.text) for i in fresh)
