@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from index.snapshot import Snapshot
@@ -27,6 +28,8 @@ def open_answerer(index_dir: Path, *, model: Path = DEFAULT_MODEL, reranker: Pat
     """
     from index.embedding import open_embedder
 
+    # A question is too little work to share: with others at work, tokenizing on all cores takes three times as long.
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     snapshot = Snapshot.open_current(index_dir)
     embedder = open_embedder(model)
     if embedder.fingerprint != snapshot.manifest.encoder_sha256:
