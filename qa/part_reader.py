@@ -26,7 +26,8 @@ from qa.word_match import SAME, QuestionWords
 # Share of a part from which the chosen sentences stand, whatever a search of its own finds. In 7 to 8 of 10 pairs of
 # questions on two matters one lies below it; of the parts of gold questions, mostly on one matter, 4 in 10 and fewer.
 _COVERED = 0.55
-SURE = 0.85  # probability from which a search of its own stands where the chosen sentences do not
+SURE = 0.85  # probability from which a search of its own stands in the place of chosen sentences
+LIKELY = 0.7  # the same where no chosen sentence is left for the part
 _MORE = 0.05  # share of the part by which its own sentence has to say more
 # Below these nothing answers a part: hardly anything, or little and the figure asked for is missing as well. Joined to
 # an answerable question, 1 in 5 unanswerable ones is found so; of answerable ones 1 in 200.
@@ -66,11 +67,10 @@ class Reading:
         nothing = best.probability < _NOTHING or (best.probability < _LITTLE and bool(best.missing))
         return nothing and not self.covered
 
-    @property
-    def elsewhere(self) -> bool:
-        """What it finds by itself surely answers it and says more than the chosen sentences."""
+    def elsewhere(self, least: float) -> bool:
+        """Tell whether what it finds by itself answers it so probably, and says more than the chosen sentences."""
         more = self.found is not None and self.found.says > self.says.max() + _MORE
-        return self.found is not None and more and self.found.verdict.probability >= SURE and not self.covered
+        return self.found is not None and more and self.found.verdict.probability >= least and not self.covered
 
 
 @dataclass(frozen=True, slots=True)

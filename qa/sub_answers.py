@@ -9,7 +9,7 @@ import numpy as np
 
 from qa.evidence import Evidence
 from qa.extractor import LONG, SHORT, Selection
-from qa.part_reader import SURE, Found, PartReader, Reading
+from qa.part_reader import LIKELY, SURE, Found, PartReader, Reading
 from qa.records import ScoredPassage
 from qa.sentences import leans_back
 from qa.shown import Group, Shown
@@ -37,7 +37,7 @@ def answer_each(
     for at, reading in enumerate(readings):
         if reading.unanswered:
             groups[at] = []
-        elif reading.found and reading.elsewhere and not asked[at].leans:
+        elif reading.found and not asked[at].leans and reading.elsewhere(SURE if groups[at] else LIKELY):
             groups[at] = list(reading.found.selection.evidence)
     unanswered = tuple(one.asked for one, reading in zip(asked, readings, strict=True) if reading.unanswered)
     answered = Shown(_once(groups), shown.best, unanswered, shown.probability)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from answer_pieces import RULES, evidence_of
 from toy_answerer import DAY, toy_answerer, toy_retriever
@@ -14,7 +15,7 @@ from qa.answerable import Answerability, Verdict
 from qa.answerer import QuestionAnswerer
 from qa.citations import cite
 from qa.extractor import Selection
-from qa.part_reader import PartReader
+from qa.part_reader import LIKELY, SURE, Found, PartReader, Reading
 from qa.query import SearchQuery
 from qa.records import Answer, ScoredPassage, Status
 from qa.retriever import Retriever
@@ -95,6 +96,16 @@ def test_when_no_part_is_answered_it_says_no(retriever: Retriever) -> None:
 def test_what_the_chosen_sentences_speak_of_is_not_called_unanswered(retriever: Retriever) -> None:
     answer = ask(retriever, f"{PARKING}？{REVIEW}？", **{PARKING: 0.05, REVIEW: 0.05})
     assert (answer.status, answer.notes) == (Status.ANSWERED, ())
+
+
+def test_a_search_of_its_own_counts_only_where_the_chosen_sentences_hardly_speak_of_the_part() -> None:
+    found = Found(Selection((), None, 0.0), Verdict(0.8, ""), says=0.9)
+    for says, elsewhere in ((0.2, True), (0.9, False)):
+        reading = Reading(np.array([says], np.float32), 0, Verdict(0.05, ""), found)
+        assert reading.elsewhere(LIKELY) is elsewhere
+        assert not reading.elsewhere(SURE)
+        assert not reading.unanswered
+        assert replace(reading, found=None).unanswered is elsewhere
 
 
 def test_the_sides_stand_in_the_order_of_the_question_under_their_list(retriever: Retriever) -> None:
