@@ -69,7 +69,7 @@ class Reading:
 
     def elsewhere(self, least: float) -> bool:
         """Tell whether what it finds by itself answers it so probably, and says more than the chosen sentences."""
-        more = self.found is not None and self.found.says > self.says.max() + _MORE
+        more = self.found is not None and self.found.says > float(self.says.max()) + _MORE
         return self.found is not None and more and self.found.verdict.probability >= least and not self.covered
 
 
