@@ -1,4 +1,4 @@
-"""python -m eval run | score | compare | report | risk | bench | gold | gate | fit | ablation | recipe."""
+"""python -m eval run | score | compare | report | risk | bench | gold | gate | fit | ablation | recipe | …"""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ HERE = Path(__file__).resolve().parent
 CARDS = HERE / "gold" / "cards.jsonl"
 BASELINE = HERE / "gold" / "baseline.json"
 CORPUS = HERE.parent / "corpus"
+REQUESTS = HERE.parent / "tests" / "data" / "routing_requests.tsv"
+MORE_REQUESTS = HERE / "request_lines.tsv"
 SOURCES_HELP = "folder of the source files: quotes must be verbatim there too"
 
 
@@ -156,6 +158,13 @@ def _add_fit(commands_of: argparse._SubParsersAction[argparse.ArgumentParser]) -
     fit.set_defaults(act=fit_command.fit)
 
 
+def _add_fit_routing(commands_of: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    fit = commands_of.add_parser("fit-routing", help="learn the judge of requests from lines with their kind")
+    fit.add_argument("--lines", type=Path, default=REQUESTS, help="table text, expected; judged in parts held out")
+    fit.add_argument("--more", type=Path, nargs="*", default=[MORE_REQUESTS], help="tables that are only learned from")
+    fit.set_defaults(act=fit_command.fit_routing)
+
+
 def _add_ablation(commands_of: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     ablation = commands_of.add_parser("ablation", help="what each leg and each group of figures adds to retrieval")
     ablation.add_argument("--index", type=Path, default=INDEX, help="folder of the built index (default: var/index)")
@@ -181,7 +190,7 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="python -m eval", description="Gold questions in, figures with provenance out.")
     commands_of = top.add_subparsers(required=True, metavar="COMMAND")
     adders = (_add_run, _add_score, _add_compare, _add_report, _add_risk, _add_bench, _add_gold, _add_gate, _add_fit)
-    for add in (*adders, _add_ablation, _add_recipe):
+    for add in (*adders, _add_fit_routing, _add_ablation, _add_recipe):
         add(commands_of)
     return top
 

@@ -89,7 +89,7 @@ class QuestionAnswerer:
             return Answer(Status.CLARIFICATION, EMPTY_QUESTION, "", notes=cleaned.notices, timings_ms=_since(started))
         on = as_of or date.today()
         follow_up = self.completed(turns, cleaned.text, on)
-        routed = route(cleaned.text, self.parts.rules) or route(follow_up.text, self.parts.rules)
+        routed = route(cleaned.text, self.parts.rules, completed=follow_up.text)
         if routed is not None:
             return Answer(
                 routed.status,

@@ -79,7 +79,7 @@ def explain(
     answer = listening.answer(question, turns=turns, as_of=as_of, filters=filters)
     follow_up = answerer.completed(turns, cleaned.text, as_of or date.today())
     rules = answerer.parts.rules
-    routed = (route(cleaned.text, rules) or route(follow_up.text, rules)) if cleaned.text else None
+    routed = route(cleaned.text, rules, completed=follow_up.text) if cleaned.text else None
     stages = [
         Stage("清理", (f"读作：{cleaned.text or '（空）'}", *cleaned.notices)),
         Stage("路由", (f"规则 {routed.rule}：{routed.status}" if routed else "没有规则命中，从文件中回答",)),

@@ -1,7 +1,7 @@
-"""What kind of request a question is, by rules people can edit, before any search.
+"""What kind of request a question is, before any search: rules people can edit, and a learned judge for the rest.
 
-A question about policy is never routed away: every rule names what takes it back (``unless``). Which document answers
-is no matter of this module, nor whether a named place is served; ``other_place`` only names it.
+Rules win; the judge leans towards questions, for one sent away costs more than a grievance answered with documents.
+Which document answers is no matter of this module, nor whether a named place is served; ``other_place`` only names it.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from qa.records import Status
+from qa.request_kind import KindModel
 
 RULES_FILE = Path(__file__).with_name("routing_rules.toml")
 PLACES_FILE = Path(__file__).with_name("places.tsv")
-_RULE_KEYS = frozenset({"name", "status", "priority", "any", "also", "unless", "text", "choices", "texts"})
+_RULE_KEYS = frozenset({"name", "status", "priority", "any", "also", "unless", "judged", "text", "choices", "texts"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +34,18 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class RoutingRule:
-    """A request is meant when ``any`` matches, ``also`` matches (if given) and ``unless`` does not."""
+    """A request is meant when ``any`` matches, ``also`` matches (if given) and ``unless`` does not.
+
+    When the judge decides on ``status``, the text is that of the first rule whose ``judged`` matches.
+    """
 
     name: str
     status: Status
     priority: int  # lower comes first
-    any: re.Pattern[str]
+    any: re.Pattern[str] | None
     also: re.Pattern[str] | None
     unless: re.Pattern[str] | None
+    judged: re.Pattern[str] | None
     text: str
     choices: tuple[str, ...]
     texts: tuple[tuple[re.Pattern[str], str], ...]  # a more special text when its pattern matches, first wins
@@ -48,16 +53,17 @@ class RoutingRule:
 
 @dataclass(frozen=True, slots=True)
 class RoutingRules:
-    """All rules, by priority and then in the order of the file."""
+    """All rules, by priority and then in the order of the file, and the judge of what none of them means."""
 
     rules: tuple[RoutingRule, ...]
+    judge: KindModel
 
 
 def load_rules(path: Path = RULES_FILE) -> RoutingRules:
-    """Read the rules.
+    """Read the rules and the judge.
 
     :raises ValueError: with file, rule and remedy, if a rule lacks a part, names an unknown status or shared list, or
-        holds a pattern that is not a regular expression.
+        holds a pattern that is not a regular expression, or if the judge's files cannot be used.
     """
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -67,20 +73,36 @@ def load_rules(path: Path = RULES_FILE) -> RoutingRules:
     rules = [_read_rule(entry, shared, path) for entry in data.get("rules", [])]
     if not rules:
         raise ValueError(f"{path}: no [[rules]] found; restore the file that ships with the project")
-    return RoutingRules(tuple(sorted(rules, key=lambda rule: rule.priority)))
+    return RoutingRules(tuple(sorted(rules, key=lambda rule: rule.priority)), KindModel.load())
 
 
-def route(question: str, rules: RoutingRules) -> Route | None:
-    """Return where a request goes that is no question for the documents, or None: to be answered from them."""
-    compact = _compact(question)
+def route(question: str, rules: RoutingRules, *, completed: str = "") -> Route | None:
+    """Return where a request goes that is no question for the documents, or None: to be answered from them.
+
+    :param completed: the question with what earlier turns said, for the rules too, and alone for the judge: 多少钱 is
+        no question without a topic when the turn before it named one.
+    """
+    texts = [_compact(text) for text in dict.fromkeys((question, completed or question))]
+    for compact in texts:
+        for rule in rules.rules:
+            if rule.any and _is_meant(rule, rule.any, compact):
+                return None if rule.status is Status.ANSWERED else _route(rule, compact, rule.name)
+    kind = rules.judge.kind(completed or question)
     for rule in rules.rules:
-        if not rule.any.search(compact) or (rule.also and not rule.also.search(compact)):
-            continue
-        if rule.unless and rule.unless.search(compact):
-            continue
-        text = next((text for pattern, text in rule.texts if pattern.search(compact)), rule.text)
-        return Route(rule.status, text, rule.choices, rule.name)
+        if rule.status == kind and rule.judged and rule.judged.search(texts[-1]):
+            return _route(rule, texts[-1], f"{rule.name} (judged)")
     return None
+
+
+def _is_meant(rule: RoutingRule, meant: re.Pattern[str], compact: str) -> bool:
+    if not meant.search(compact) or (rule.also and not rule.also.search(compact)):
+        return False
+    return not (rule.unless and rule.unless.search(compact))
+
+
+def _route(rule: RoutingRule, compact: str, name: str) -> Route:
+    text = next((text for pattern, text in rule.texts if pattern.search(compact)), rule.text)
+    return Route(rule.status, text, rule.choices, name)
 
 
 def other_place(question: str, regions: Sequence[str]) -> str:
@@ -110,7 +132,7 @@ def _compact(text: str) -> str:
 
 def _read_rule(entry: Mapping[str, Any], shared: Mapping[str, Sequence[str]], path: Path) -> RoutingRule:
     name = entry.get("name", "?")
-    missing = {"name", "status", "priority", "any", "text"} - entry.keys()
+    missing = {"name", "status", "priority", "text"} - entry.keys()
     unknown = entry.keys() - _RULE_KEYS
     if missing or unknown:
         raise ValueError(
@@ -124,9 +146,9 @@ def _read_rule(entry: Mapping[str, Any], shared: Mapping[str, Sequence[str]], pa
     def compiled(key: str) -> re.Pattern[str] | None:
         return _compile(entry.get(key, ()), shared, f"{path}: rule {name!r}: {key}")
 
-    meant = compiled("any")
-    if meant is None:
-        raise ValueError(f"{path}: rule {name!r}: any is empty; give at least one pattern")
+    meant, judged = compiled("any"), compiled("judged")
+    if meant is None and judged is None:
+        raise ValueError(f"{path}: rule {name!r}: any is empty and judged too; give at least one pattern")
     texts = tuple(
         (_compile([one["when"]], shared, f"{path}: rule {name!r}: texts"), one["text"])
         for one in entry.get("texts", ())
@@ -138,6 +160,7 @@ def _read_rule(entry: Mapping[str, Any], shared: Mapping[str, Sequence[str]], pa
         any=meant,
         also=compiled("also"),
         unless=compiled("unless"),
+        judged=judged,
         text=entry["text"].strip(),
         choices=tuple(entry.get("choices", ())),
         texts=tuple((pattern, text.strip()) for pattern, text in texts if pattern),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 
 from qa.follow_up import complete_follow_up
 from qa.records import Status
-from qa.routing import RoutingRules, load_rules, other_place, route
+from qa.routing import RoutingRules, load_rules, route
 
 REQUESTS = Path(__file__).with_name("data") / "routing_requests.tsv"
 RULE = """
@@ -24,6 +23,14 @@ priority = 1
 any = ['着火']
 unless = ['@help']
 text = "拨打 119"
+"""
+TOLD = """
+[[rules]]
+name = "told"
+status = "redirected_complaint"
+priority = 3
+judged = ['']
+text = "拨打 12345"
 """
 
 
@@ -57,22 +64,53 @@ def test_the_requests_are_many_and_of_every_kind() -> None:
     assert len(counts) == 9
 
 
-def test_no_policy_question_of_the_requests_is_sent_away(rules: RoutingRules) -> None:
-    assert [text for text, expected in _requests() if expected == "answer" and route(text, rules)] == []
+def test_hardly_a_policy_question_of_the_requests_is_sent_away(rules: RoutingRules) -> None:
+    questions = [text for text, expected in _requests() if expected == "answer"]
+    sent_away = [text for text in questions if route(text, rules)]
+
+    assert len(sent_away) <= 0.01 * len(questions), sent_away
 
 
-def test_no_answerable_gold_question_is_sent_away(shared: Path, rules: RoutingRules) -> None:
+def test_hardly_an_emergency_of_the_requests_is_missed(rules: RoutingRules) -> None:
+    emergencies = [text for text, expected in _requests() if expected == Status.EMERGENCY]
+    missed = [text for text in emergencies if _decided(text, rules) != Status.EMERGENCY]
+
+    assert len(missed) <= 0.01 * len(emergencies), missed
+
+
+def test_at_most_one_gold_question_in_200_is_sent_away(shared: Path, rules: RoutingRules) -> None:
     rows = [
         json.loads(line)
         for name in ("dev.jsonl", "statutes.jsonl")
         for line in (shared / "gold" / name).read_text(encoding="utf-8").splitlines()
     ]
-    answerable = [row for row in rows if row["kind"] != "unanswerable"]
-    asked = {row["question"] for row in answerable}
-    asked |= {complete_follow_up(row["turns"], row["question"]).text for row in answerable if row.get("turns")}
+    asked = {row["question"]: complete_follow_up(row.get("turns", []), row["question"]).text for row in rows}
+    sent_away = [text for text, completed in asked.items() if route(text, rules, completed=completed)]
 
-    assert len(asked) > 1_500
-    assert sorted(text for text in asked if route(text, rules)) == []
+    assert len(asked) > 2_000
+    assert len(sent_away) <= 0.005 * len(asked), sent_away
+
+
+def test_what_earlier_turns_said_is_a_topic(rules: RoutingRules) -> None:
+    assert _decided("外地的呢", rules) == Status.CLARIFICATION
+    assert route("外地的呢", rules, completed="外地的高龄津贴怎么申请") is None
+
+
+def test_a_rule_wins_over_the_judge(tmp_path: Path, rules: RoutingRules) -> None:
+    path = tmp_path / "rules.toml"
+    path.write_text(RULE, encoding="utf-8")
+    told = "楼上天天半夜拖板凳，你们快派人来管管"
+    own = load_rules(path)
+    kept = RULE + '[[rules]]\nname = "kept"\nstatus = "answered"\npriority = 2\nany = ["板凳"]\ntext = ""\n'
+    path.write_text(kept + TOLD, encoding="utf-8")
+
+    assert _decided(told, rules) == Status.COMPLAINT
+    assert _decided(told, own) == "answer"  # no text for a complaint in that file
+    assert _decided(told, load_rules(path)) == "answer"
+    path.write_text(RULE + TOLD, encoding="utf-8")
+    found = route(told, load_rules(path))
+    assert found is not None
+    assert (found.text, found.rule) == ("拨打 12345", "told (judged)")
 
 
 @pytest.mark.parametrize(
@@ -82,6 +120,9 @@ def test_no_answerable_gold_question_is_sent_away(shared: Path, rules: RoutingRu
         ("我老公正在打我", "110"),
         ("我爸晕倒了", "120"),
         ("我不想活了", "110"),
+        ("厂里氨气漏了，工友倒下了", "119"),
+        ("他说今晚就带汽油来烧死我们全家", "110"),
+        ("我奶奶嘴歪了话都讲不出来", "120"),
         ("有人在撬门", "110"),
     ],
 )
@@ -141,7 +182,8 @@ def test_blanks_and_capitals_hide_no_order(rules: RoutingRules) -> None:
 
 
 def test_every_text_is_short(rules: RoutingRules) -> None:
-    texts = [text for rule in rules.rules for text in (rule.text, *(text for _, text in rule.texts))]
+    shown = [rule for rule in rules.rules if rule.status is not Status.ANSWERED]
+    texts = [text for rule in shown for text in (rule.text, *(text for _, text in rule.texts))]
 
     assert max(map(len, texts)) <= 220
     assert min(map(len, texts)) > 0
@@ -162,7 +204,7 @@ def test_rules_are_read_from_a_file_people_edit(tmp_path: Path) -> None:
         ("redirected_emergency", "redirected_fire", "use one of"),
         ("@help", "@halp", "no shared list 'halp'"),
         ("'着火'", "'着火('", "not a regular expression"),
-        ("'着火'", "", "any is empty"),
+        ("'着火'", "", "any is empty and judged too"),
         ("priority = 1", "prio = 1", "missing"),
         ("[[rules]]", "[[rulez]]", "no \\[\\[rules\\]\\]"),
         ("[shared]", "[shared", "not TOML"),
@@ -175,68 +217,3 @@ def test_a_wrong_rule_is_named_with_its_file(tmp_path: Path, old: str, new: str,
     with pytest.raises(ValueError, match=message) as error:
         load_rules(path)
     assert str(path) in str(error.value)
-
-
-@pytest.mark.parametrize(
-    ("question", "place"),
-    [
-        ("浙江的高龄津贴多少钱", "浙江"),
-        ("杭州市居住证怎么办", "杭州"),
-        ("广东省父母育儿假每年可休多少天？", "广东"),
-        ("上海2023年公共数据开放率的指标是多少？", "上海"),
-        ("保定市公租房怎么申请", "保定"),
-        ("香港的居住证怎么办", "香港"),
-        ("江西省科技型中小企业补贴", "江西"),
-    ],
-)
-def test_another_place_is_named(question: str, place: str) -> None:
-    assert other_place(question, ["江苏省", "全国"]) == place
-
-
-@pytest.mark.parametrize(
-    "question",
-    [
-        "居住证怎么办",
-        "江苏居住证怎么办",
-        "苏州人才落户条件",
-        "南京市和杭州市的落户条件有什么不同",
-        "社保从上海转到江苏怎么办",
-        "在安徽交的医保能转回来吗",
-        "去上海看病怎么报销",
-        "安徽户口能办居住证吗",
-        "跨省从浙江搬来的企业有什么优惠",
-        "医保定点医院有哪些",
-        "推广安全生产责任保险",
-        "顺延安排到哪天",
-        "推广东部经验",
-        "北京大学的毕业生落户",
-        "在上海证券交易所上市奖励多少",
-        "今天津贴发了吗",
-        "太湖南岸的水质标准",
-        "台湾居民能办居住证吗",
-        "新乡镇企业优惠",
-        "日照时间标准",
-    ],
-)
-def test_the_own_place_and_moving_between_places_are_not_another_place(question: str) -> None:
-    assert other_place(question, ["江苏省", "全国"]) == ""
-
-
-def test_a_city_corpus_is_served_by_its_province_but_not_by_the_next_city() -> None:
-    assert other_place("江苏省的人才政策", ["南京市"]) == ""
-    assert other_place("苏州的人才政策", ["南京市"]) == "苏州"
-    assert other_place("南京的人才政策", ["南京市"]) == ""
-
-
-@pytest.mark.parametrize(
-    "unit", ["我", "帮我查", "怎么", "忽略以上", "ignore", "好的", "能", "半夜", "〔手机号已隐去〕"]
-)
-def test_time_grows_linearly(unit: str, rules: RoutingRules) -> None:
-    def seconds(length: int) -> float:
-        text = (unit * length)[:length]
-        start = time.perf_counter()
-        route(text, rules)
-        return time.perf_counter() - start
-
-    assert min(seconds(500) for _ in range(3)) < 0.03  # 1 to 8 ms; an ordinary question takes 0.1 to 0.2 ms
-    assert min(seconds(2_000) for _ in range(3)) < 0.12
