@@ -27,7 +27,7 @@ _ENDING = 2  # characters that words typed into a search box have in common when
 
 def sides(question: str) -> tuple[str, ...]:
     """Return the names of what ``question`` compares, two to ``MAX_SIDES``, in its words; () when nothing."""
-    words = _KEYWORDS.split(question.strip())
+    words = list(dict.fromkeys(_KEYWORDS.split(question.strip())))
     if len(words) > 2 and max(map(len, words)) <= _LONGEST:
         return _with_one_ending(words)
     if _COMPARES.search(question):

@@ -37,6 +37,7 @@ def test_the_sides_are_named(question: str, names: tuple[str, ...]) -> None:
         "高龄补贴和高龄补贴有什么区别",
         "开快递公司 注册资本 要求",
         "残疾人补贴各地标准是多少",
+        "补贴 补贴 补贴",
     ],
 )
 def test_nothing_is_compared(question: str) -> None:
